@@ -1,0 +1,40 @@
+//! Every message between the page, the browser runner and the companion.
+//!
+//! Types and serde only: nothing here opens a socket or touches a browser.
+//!
+//! # Layout
+//! - [`id`]: the numbers that name runs and threads.
+//! - [`request`]: what a page, a terminal or a test asks of a runner.
+//! - [`runtime`]: the Pythons a program can run on.
+//! - [`event`]: what a runner tells about a run, stamped.
+//! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
+//! - [`error`]: our own failures, a sentence and a hint.
+//! - [`codec`]: JSON in and out, with the size checked first.
+//! - [`ring`]: the event buffer that the browser engine shares with its host.
+//!
+//! # Data flow
+//! ```text
+//! page --RunRequest--> runner --Stamped<RunEvent>--> page
+//! ```
+//! A session begins with [`RunRequest::Hello`] and [`SessionMessage::Hello`], which carry
+//! [`PROTOCOL_VERSION`]; a page and a companion of different versions say so and stop there.
+
+pub mod id;
+pub mod request;
+pub mod runtime;
+pub mod event;
+pub mod session;
+pub mod error;
+pub mod codec;
+pub mod ring;
+
+pub use error::RunError;
+pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};
+pub use id::{RunId, ThreadId};
+pub use request::{Limits, RunRequest, Start};
+pub use runtime::{RuntimeChoice, RuntimeInfo, RuntimeKind};
+pub use session::SessionMessage;
+
+/// The version of every message in this crate. It changes when an old page and a new companion
+/// (or the reverse) could misunderstand each other.
+pub const PROTOCOL_VERSION: u32 = 1;
