@@ -2,7 +2,7 @@ import multiprocessing as mp
 import os
 import time
 
-SIZE = 1_000_000
+SIZE = 2_000_000
 
 
 def heavy():
