@@ -4,7 +4,7 @@ use crate::quiz::Quiz;
 use serde::{Deserialize, Serialize};
 
 /// A piece of text that stands on its own lines.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Block {
     /// A heading of level 2 to 6; level 1 is the lesson's title.
@@ -87,7 +87,7 @@ impl CalloutKind {
 }
 
 /// A piece of text within a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Inline {
     /// Plain text.

@@ -5,7 +5,7 @@ use crate::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// The whole course in reading order, without the lessons' text. The content of `course.json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
     /// The course's name.
     pub title: String,
@@ -14,7 +14,7 @@ pub struct Course {
 }
 
 /// A group of lessons about one subject.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chapter {
     /// The chapter's name.
     pub title: String,
@@ -23,7 +23,7 @@ pub struct Chapter {
 }
 
 /// A lesson as the contents page lists it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonEntry {
     /// Names the lesson in addresses and in `<slug>.json`; unique in the course.
     pub slug: String,
@@ -36,7 +36,7 @@ pub struct LessonEntry {
 }
 
 /// A lesson with its text. The content of `<slug>.json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {
     /// Names the lesson in addresses; unique in the course.
     pub slug: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A program to run and edit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     /// Its file name, unique in the lesson.
     pub name: String,

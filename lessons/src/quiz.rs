@@ -4,7 +4,7 @@ use crate::block::{Block, Inline};
 use serde::{Deserialize, Serialize};
 
 /// A few questions that stand together in a lesson.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiz {
     /// Names the quiz; unique in the lesson.
     pub id: String,
@@ -15,7 +15,7 @@ pub struct Quiz {
 }
 
 /// A question with the options to choose from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Names the question; unique in the lesson.
     pub id: String,
@@ -43,7 +43,7 @@ pub enum QuestionKind {
 }
 
 /// Something to choose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuizOption {
     /// What it says.
     pub text: Vec<Inline>,

@@ -2,9 +2,11 @@
 
 #[path = "faults/fixture.rs"]
 mod fixture;
+#[path = "faults/format.rs"]
+mod format;
 
 use fixture::Edit::{Remove, Replace, Text, Write};
-use fixture::{Edit, faults, read};
+use fixture::{Edit, faults};
 use std::fmt::Write as _;
 
 /// The faults of several courses, each under its name.
@@ -14,12 +16,6 @@ fn table(cases: &[(&str, &[Edit])]) -> String {
         writeln!(table, "# {name}\n{}", faults(edits)).expect("a string takes all");
     }
     table
-}
-
-#[test]
-fn the_small_course_is_read() {
-    let content = read(&[]).expect("no fault");
-    insta::assert_json_snapshot!((&content.course, &content.lessons));
 }
 
 #[test]

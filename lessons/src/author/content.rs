@@ -12,7 +12,7 @@ use crate::program::Program;
 use std::path::{Path, PathBuf};
 
 /// The course with its text and with what its programs promise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// The chapters and lessons in order.
     pub course: Course,
@@ -23,7 +23,7 @@ pub struct Content {
 }
 
 /// A program with what every run of it must satisfy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthoredProgram {
     /// The slug of its lesson.
     pub lesson: String,

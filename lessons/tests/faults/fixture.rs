@@ -56,6 +56,7 @@ reason = "It prints."
 "#;
 
 /// What a case does to the small course.
+#[derive(Clone)]
 pub(crate) enum Edit {
     /// In a file, the first text becomes the second.
     Replace(&'static str, &'static str, &'static str),
