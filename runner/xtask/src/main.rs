@@ -1,2 +1,7 @@
-//! The commands of the README.
-fn main() {}
+//! `cargo xtask COMMAND`: see the library's documentation.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xtask::run(std::env::args().skip(1))
+}

@@ -1,0 +1,3 @@
+# Always: waits for input until it is stopped.
+print("going", flush=True)
+input()
