@@ -23,8 +23,12 @@ fn upgrade(server: &Server, replaced: &str, by: &[String]) -> String {
         server.right_headers().into_iter().filter(|line| !line.starts_with(replaced)).collect();
     headers.extend_from_slice(by);
     headers.extend(
-        ["Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: c3BpbmRsZSBzcGluZGxlIQ=="]
-            .map(str::to_owned),
+        [
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: c3BpbmRsZSBzcGluZGxlIQ==",
+        ]
+        .map(str::to_owned),
     );
     let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
     let request = format!("GET /api/run HTTP/1.1\r\nConnection: Upgrade, close\r\n{lines}\r\n");
@@ -84,11 +88,13 @@ fn a_foreign_host_gets_nothing_and_kills_nothing() {
     }
     let long = format!("Host: {}", "a".repeat(64 * 1024));
     assert!(["400", "431", "none"].contains(&status(&server.get("/", &[long]))));
-    let broken = [b"GET / HTTP/1.1\r\nHost: \xff\xfe\r\nConnection: close\r\n\r\n".as_slice(),
+    let broken = [
+        b"GET / HTTP/1.1\r\nHost: \xff\xfe\r\nConnection: close\r\n\r\n".as_slice(),
         b"GET http://evil.com/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
         b"GET / HTTP/1.0\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"];
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ];
     for request in broken {
         let answer = server.raw(request);
         assert!(["400", "403", "505", "none"].contains(&status(&answer)), "{answer}");

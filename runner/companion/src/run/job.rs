@@ -47,7 +47,8 @@ pub(super) async fn run(
     let mut job = Job::spawn(python, runtime.kind, &start.args, &folder).map_err(cannot_start)?;
     emitter.tell(RunEvent::Started { runtime, available });
     let (over, is_over) = watch::channel(false);
-    let feeding = job.group.stdin().map(|stdin| tokio::spawn(input::feed(stdin, start.stdin, typed)));
+    let feeding =
+        job.group.stdin().map(|stdin| tokio::spawn(input::feed(stdin, start.stdin, typed)));
     let mut carrying = JoinSet::new();
     for (reader, stream) in [(job.stdout, Stream::Stdout), (job.stderr, Stream::Stderr)] {
         carrying.spawn(output::carry(reader, stream, Arc::clone(emitter), is_over.clone()));

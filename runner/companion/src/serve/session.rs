@@ -88,9 +88,7 @@ impl Session {
             Ok(RunRequest::Start(start)) => self.start(start),
             Ok(RunRequest::Stdin { run, text }) => request::check_stdin(&text)
                 .and_then(|()| self.with_run(run, |run| run.input(Input::Text(text)))),
-            Ok(RunRequest::StdinClose { run }) => {
-                self.with_run(run, |run| run.input(Input::Close))
-            }
+            Ok(RunRequest::StdinClose { run }) => self.with_run(run, |run| run.input(Input::Close)),
             Ok(RunRequest::Stop { run }) => self.with_run(run, |run| {
                 run.stop();
                 Ok(())

@@ -81,6 +81,9 @@ fn lines_of_several_processes_do_not_tear_each_other_apart() {
         lines.sort_unstable();
         let expected: Vec<String> = ["a", "b", "c", "d"].map(|letter| letter.repeat(60)).to_vec();
         assert_eq!(lines.len(), 800, "on {python}");
-        assert!(lines.chunks(200).zip(&expected).all(|(lines, line)| lines.iter().all(|l| l == line)), "on {python}");
+        assert!(
+            lines.chunks(200).zip(&expected).all(|(lines, line)| lines.iter().all(|l| l == line)),
+            "on {python}"
+        );
     }
 }

@@ -11,8 +11,7 @@ fn said(content: Option<&[u8]>, args: &[&str]) -> String {
     if let Some(content) = content {
         fs::write(&file, content).expect("a file");
     }
-    let (stdout, stderr, status) =
-        texts(&output(spindle().arg("run").arg(&file).args(args), ""));
+    let (stdout, stderr, status) = texts(&output(spindle().arg("run").arg(&file).args(args), ""));
     assert_eq!((stdout.as_str(), status), ("", Some(1)), "{stderr}");
     stderr.replace(&format!("{}/", folder.path().display()), "")
 }

@@ -34,7 +34,8 @@ async fn the_list_of_pythons_begins_with_the_embedded_one() {
     let (socket, _) = server.connect().await;
     let mut session = Session { socket };
     session.send(&RunRequest::Hello { protocol: PROTOCOL_VERSION }).await;
-    let Some(SessionMessage::Hello { protocol: PROTOCOL_VERSION, .. }) = session.next().await else {
+    let Some(SessionMessage::Hello { protocol: PROTOCOL_VERSION, .. }) = session.next().await
+    else {
         panic!("no hello");
     };
     let Some(SessionMessage::Capabilities { runtimes }) = session.next().await else {
