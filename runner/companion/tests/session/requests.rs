@@ -25,7 +25,7 @@ pub(super) fn start(run: u32, program: &str) -> Start {
 /// The session can still do what it is for.
 async fn still_works(session: &mut Session) {
     session.send(&RunRequest::Start(start(99, "print('fine')"))).await;
-    assert_eq!(said(&session.to_the_end().await), "fine\n");
+    assert_eq!(said(&session.rest().await), "fine\n");
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn too_much_is_refused_in_a_sentence() {
     ] {
         let run = start.run;
         session.send(&RunRequest::Start(start)).await;
-        let events = session.to_the_end().await;
+        let events = session.rest().await;
         let [only] = events.as_slice() else { panic!("more than the failure: {events:?}") };
         assert_eq!((only.run, only.seq), (run, 0));
         let RunEvent::Failed(error) = &only.event else { panic!("no failure: {only:?}") };
@@ -170,7 +170,7 @@ async fn an_unusable_temporary_folder_fails_the_run_only() {
     let mut session = server.session().await;
     for run in [1, 2] {
         session.send(&RunRequest::Start(start(run, "print(1)"))).await;
-        let events = session.to_the_end().await;
+        let events = session.rest().await;
         let Some(RunEvent::Failed(error)) = events.last().map(|event| &event.event) else {
             panic!("no failure: {events:?}");
         };

@@ -44,7 +44,7 @@ async fn typing_and_closing_the_input() {
         session.send(&RunRequest::Start(start)).await;
         session.send(&RunRequest::Stdin { run, text: "da\n".to_owned() }).await;
         session.send(&RunRequest::StdinClose { run }).await;
-        let events = session.to_the_end().await;
+        let events = session.rest().await;
         assert_eq!(said(&events), "who? hello Ada\nno more\n", "on {python}");
         assert!(events.iter().all(|event| event.run == run));
         assert!(events.iter().map(|event| event.seq).eq(0..events.len() as u64));
@@ -62,7 +62,7 @@ async fn one_run_at_a_time_and_the_next_right_after_the_end() {
     insta::assert_snapshot!(session.refusal().await);
     session.send(&RunRequest::Stop { run: RunId(1) }).await;
     session.send(&RunRequest::Stop { run: RunId(1) }).await;
-    let events = session.to_the_end().await;
+    let events = session.rest().await;
     let end = events.last().map(|event| &event.event);
     assert!(
         matches!(end, Some(RunEvent::Exited { cause: Cause::Interrupted, status: 130, .. })),
@@ -72,7 +72,7 @@ async fn one_run_at_a_time_and_the_next_right_after_the_end() {
     // As soon as the last event is there, the next run may begin.
     for run in 3..20 {
         session.send(&RunRequest::Start(start(run, "print('next')"))).await;
-        assert_eq!(said(&session.to_the_end().await), "next\n");
+        assert_eq!(said(&session.rest().await), "next\n");
     }
 }
 
@@ -83,7 +83,7 @@ async fn a_stop_that_is_ignored_is_followed_by_force() {
     for (number, python) in (1..).zip(pythons()) {
         let group = family(&mut session, number, python, "stubborn").await;
         session.send(&RunRequest::Stop { run: RunId(number) }).await;
-        let events = session.to_the_end().await;
+        let events = session.rest().await;
         let end = events.last().map(|event| &event.event);
         assert!(
             matches!(end, Some(RunEvent::Exited { cause: Cause::Killed, status: 137, .. })),
@@ -115,7 +115,7 @@ async fn a_companion_that_ends_takes_every_process_along() {
     let second = family(&mut two, 1, &pythons()[1], "stubborn").await;
     let ending = tokio::task::spawn_blocking(|| server.interrupt());
     for session in [&mut one, &mut two] {
-        let events = session.to_the_end().await;
+        let events = session.rest().await;
         let end = events.last().map(|event| &event.event);
         assert!(matches!(end, Some(RunEvent::Exited { cause: Cause::Killed, .. })), "{end:?}");
     }
@@ -136,7 +136,7 @@ async fn a_page_that_reads_slowly_does_not_stop_the_program() {
     let args = vec![written.to_str().expect("UTF-8").to_owned()];
     session.send(&RunRequest::Start(Start { args, ..start(1, flood) })).await;
     tokio::task::block_in_place(|| eventually("the program has ended", || written.exists()));
-    let events = session.to_the_end().await;
+    let events = session.rest().await;
     assert!(events.iter().map(|event| event.seq).eq(0..events.len() as u64));
     assert!(events.iter().any(|event| matches!(event.event, RunEvent::Dropped { count: 1.. })));
     assert!(said(&events).len() < 20_200_000);

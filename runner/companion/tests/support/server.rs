@@ -169,7 +169,7 @@ impl Session {
     }
 
     /// Events up to the last one of a run.
-    pub(crate) async fn to_the_end(&mut self) -> Vec<Stamped<RunEvent>> {
+    pub(crate) async fn rest(&mut self) -> Vec<Stamped<RunEvent>> {
         self.until(RunEvent::is_terminal).await
     }
 }
