@@ -126,6 +126,11 @@ impl Outbox {
         }
     }
 
+    /// Takes a batch of what waits, if anything does.
+    pub fn leftover(&self) -> Option<Vec<Stamped<RunEvent>>> {
+        Some(self.take()).filter(|batch| !batch.is_empty())
+    }
+
     /// When the next batch should go, if there is anything to send.
     fn due(&self) -> Option<Instant> {
         let waiting = self.lock();
