@@ -64,8 +64,15 @@ async fn one_run_at_a_time_and_the_next_right_after_the_end() {
     session.send(&RunRequest::Stop { run: RunId(1) }).await;
     let events = session.rest().await;
     let end = events.last().map(|event| &event.event);
+    // Under load, force may have to follow the interrupt.
     assert!(
-        matches!(end, Some(RunEvent::Exited { cause: Cause::Interrupted, status: 130, .. })),
+        matches!(
+            end,
+            Some(
+                RunEvent::Exited { cause: Cause::Interrupted, status: 130, .. }
+                    | RunEvent::Exited { cause: Cause::Killed, status: 137, .. }
+            )
+        ),
         "{end:?}"
     );
     eventually("the group is gone", || group_is_gone(group));
