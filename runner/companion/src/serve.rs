@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - [`door`], [`token`]: who may come in. [`headers`]: what every answer carries.
-//! - [`page`]: the embedded page. [`session`]: one page's conversation.
+//! - [`page`]: the embedded page. [`session`]: one page's conversation (`writer`: its way out).
 //! - [`connections`]: from accepted socket to answer. [`opener`]: the way into the browser.
 
 pub mod token;
@@ -10,6 +10,7 @@ pub mod door;
 pub mod headers;
 pub mod page;
 pub mod session;
+mod writer;
 pub mod connections;
 pub mod opener;
 

@@ -86,9 +86,8 @@ fn read_program(file: &Path) -> Result<String, RunError> {
     let limit = Start::MAX_PROGRAM_BYTES as u64;
     let mut bytes = Vec::new();
     // One byte more than is allowed tells that there is more, without reading all of it.
-    File::open(file)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|error| {
+    File::open(file).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(
+        |error| {
             let reason = match error.kind() {
                 io::ErrorKind::NotFound => "there is no such file".to_owned(),
                 io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
@@ -96,7 +95,8 @@ fn read_program(file: &Path) -> Result<String, RunError> {
                 _ => error.to_string(),
             };
             RunError::new(format!("cannot read {name}: {reason}"), "name a Python program")
-        })?;
+        },
+    )?;
     if bytes.len() as u64 > limit {
         return Err(RunError::new(
             format!("{name} has more than {} KiB, the most that a run takes", limit / 1024),

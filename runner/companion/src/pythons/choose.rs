@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn the_newest_that_matches_is_chosen() {
-        let found = found(&["3.9.18", "3.13.0", "3.12.1", "3.12.10", "3.13.0t", "3.14.0rc2", "3.14.0"]);
+        let found =
+            found(&["3.9.18", "3.13.0", "3.12.1", "3.12.10", "3.13.0t", "3.14.0rc2", "3.14.0"]);
         let chosen = |which| newest(which, &found).map(|info| info.version.as_str());
         assert_eq!(chosen("3.12"), Some("3.12.10"));
         assert_eq!(chosen("3.12.1"), Some("3.12.1"));

@@ -20,12 +20,13 @@ impl Places {
     }
 
     fn from(path: Option<OsString>, home: Option<&Path>) -> Self {
-        let mut folders: Vec<PathBuf> =
-            path.iter().flat_map(std::env::split_paths).filter(|folder| !is_shims(folder)).collect();
+        let mut folders: Vec<PathBuf> = path
+            .iter()
+            .flat_map(std::env::split_paths)
+            .filter(|folder| !is_shims(folder))
+            .collect();
         if let Some(home) = home {
-            for versions in
-                [".pyenv/versions", ".local/share/uv/python", ".asdf/installs/python"]
-            {
+            for versions in [".pyenv/versions", ".local/share/uv/python", ".asdf/installs/python"] {
                 folders.extend(subfolders(&home.join(versions)).map(|folder| folder.join("bin")));
             }
         }
@@ -80,10 +81,18 @@ mod tests {
         for name in ["python", "python3", "python3.9", "python3.14", "python3.13t"] {
             assert!(is_python(name), "{name}");
         }
-        for name in
-            ["python2", "python2.7", "python3-config", "python3.11-config", "python3.", "python3.t",
-             "pythonw", "ipython3", "python3.12.1", "python31"]
-        {
+        for name in [
+            "python2",
+            "python2.7",
+            "python3-config",
+            "python3.11-config",
+            "python3.",
+            "python3.t",
+            "pythonw",
+            "ipython3",
+            "python3.12.1",
+            "python31",
+        ] {
             assert!(!is_python(name), "{name}");
         }
     }
@@ -91,9 +100,12 @@ mod tests {
     #[test]
     fn version_managers_are_searched_and_links_count_once() {
         let home = tempfile::tempdir().expect("a folder");
-        for bin in [".pyenv/versions/3.12.1/bin", ".local/share/uv/python/cpython-3.13/bin",
-                    ".asdf/installs/python/3.10.4/bin", "shims"]
-        {
+        for bin in [
+            ".pyenv/versions/3.12.1/bin",
+            ".local/share/uv/python/cpython-3.13/bin",
+            ".asdf/installs/python/3.10.4/bin",
+            "shims",
+        ] {
             let bin = home.path().join(bin);
             fs::create_dir_all(&bin).expect("a folder");
             fs::write(bin.join("python3.0"), "").expect("a file");

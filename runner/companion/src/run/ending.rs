@@ -17,9 +17,15 @@ pub enum Asked {
 }
 
 /// How long an interrupt may take before force follows: after Stop, where a reader waits.
-const AFTER_STOP: Duration = Duration::from_millis(500);
+const AFTER_STOP: Duration = patience(500);
 /// The same after the wall time is used up.
-const AFTER_TIME_OUT: Duration = Duration::from_secs(1);
+const AFTER_TIME_OUT: Duration = patience(1000);
+
+/// The embedded Python needs several times as long for a traceback when it is built without
+/// optimisation.
+const fn patience(ms: u64) -> Duration {
+    Duration::from_millis(if cfg!(debug_assertions) { 8 * ms } else { ms })
+}
 
 /// Waits until the main process has ended, or ends it when that is asked, when the time is up, or
 /// when nobody is left to ask.

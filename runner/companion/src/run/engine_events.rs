@@ -116,7 +116,8 @@ fn make_fifo(path: &Path) -> io::Result<()> {
 /// rustix has no `mkfifo` for macOS; the command of that name is part of every macOS.
 #[cfg(target_vendor = "apple")]
 fn make_fifo(path: &Path) -> io::Result<()> {
-    let made = std::process::Command::new("/usr/bin/mkfifo").args(["-m", "600"]).arg(path).status()?;
+    let made =
+        std::process::Command::new("/usr/bin/mkfifo").args(["-m", "600"]).arg(path).status()?;
     if made.success() { Ok(()) } else { Err(io::Error::other("mkfifo failed")) }
 }
 

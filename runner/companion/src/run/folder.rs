@@ -1,12 +1,12 @@
 //! The folder that a run lives in.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use spindle_protocol::RunError;
-use tempfile::TempDir;
+use tempfile::{Builder, TempDir};
 
 /// A folder of its own for one run: the program, and for the embedded Python its command. Only
 /// this user can enter it. It goes away with the run.
@@ -26,8 +26,7 @@ impl Folder {
     pub fn create(program: &str) -> Result<Self, RunError> {
         let parent = parent(std::env::temp_dir());
         let attempt = || -> io::Result<Self> {
-            // tempfile creates it with mode 0700.
-            let dir = tempfile::Builder::new().prefix("spindle-").tempdir_in(&parent)?;
+            let dir = private("spindle-").tempdir_in(&parent)?;
             fs::write(dir.path().join(Self::PROGRAM), program)?;
             Ok(Self { dir })
         };
@@ -56,6 +55,13 @@ impl Folder {
         attempt().map_err(|error| unwritable(self.path(), &error))?;
         Ok(python)
     }
+}
+
+/// Makes folders that only this user can enter, from the moment that they exist.
+pub(crate) fn private(prefix: &str) -> Builder<'_, '_> {
+    let mut builder = Builder::new();
+    builder.prefix(prefix).permissions(Permissions::from_mode(0o700));
+    builder
 }
 
 /// Where run folders go: the system's temporary folder, unless its name is so long that the

@@ -1,10 +1,12 @@
 //! The course of a run: folder, processes, streams, end.
 
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::process::Signal;
 use spindle_protocol::{
     Cause, Limits, RunError, RunEvent, RuntimeInfo, RuntimeKind, Start, Stream,
 };
@@ -47,7 +49,8 @@ pub(super) async fn run(
     let mut job = Job::spawn(python, runtime.kind, &start.args, &folder).map_err(cannot_start)?;
     emitter.tell(RunEvent::Started { runtime, available });
     let (over, is_over) = watch::channel(false);
-    let feeding = job.group.stdin().map(|stdin| tokio::spawn(input::feed(stdin, start.stdin, typed)));
+    let feeding =
+        job.group.stdin().map(|stdin| tokio::spawn(input::feed(stdin, start.stdin, typed)));
     let mut carrying = JoinSet::new();
     for (reader, stream) in [(job.stdout, Stream::Stdout), (job.stderr, Stream::Stderr)] {
         carrying.spawn(output::carry(reader, stream, Arc::clone(emitter), is_over.clone()));
@@ -62,6 +65,11 @@ pub(super) async fn run(
         timeout(DRAIN, all(&mut carrying)).await.ok();
     }
     let (status, cpu_us) = job.group.finish().map_err(cannot_start)?;
+    let cause = match cause {
+        // The interrupt was enough after all, while force was on its way.
+        Cause::Killed if status.signal() != Some(Signal::KILL.as_raw()) => Cause::Interrupted,
+        cause => cause,
+    };
     // The group is dead: the end of the output is there, unless somebody left the group.
     timeout(DRAIN, all(&mut carrying)).await.ok();
     over.send_replace(true);

@@ -52,12 +52,7 @@ impl Outbox {
     /// An empty outbox.
     #[must_use]
     pub fn new(overflow: Overflow) -> Self {
-        Self {
-            overflow,
-            waiting: Mutex::default(),
-            arrived: Notify::new(),
-            taken: Notify::new(),
-        }
+        Self { overflow, waiting: Mutex::default(), arrived: Notify::new(), taken: Notify::new() }
     }
 
     /// What happens when it is full.
@@ -102,8 +97,9 @@ impl Outbox {
         if waiting.events.len() <= Self::BATCH_EVENTS {
             return false;
         }
-        let Some(Stamped { event: RunEvent::Output { stream: s, thread: t, text: latest }, .. }) =
-            waiting.events.back_mut()
+        let Some(Stamped {
+            event: RunEvent::Output { stream: s, thread: t, text: latest }, ..
+        }) = waiting.events.back_mut()
         else {
             return false;
         };
@@ -128,6 +124,11 @@ impl Outbox {
                 None => arrived.await,
             }
         }
+    }
+
+    /// Takes a batch of what waits, if anything does.
+    pub fn leftover(&self) -> Option<Vec<Stamped<RunEvent>>> {
+        Some(self.take()).filter(|batch| !batch.is_empty())
     }
 
     /// When the next batch should go, if there is anything to send.

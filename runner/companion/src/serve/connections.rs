@@ -93,7 +93,11 @@ fn router(app: Arc<App>) -> Router {
 /// Checks in the order of threat-model.md section 2, and puts the headers on whatever comes back.
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let checked = app.door.check_host(request.uri(), request.headers()).and_then(|()| {
-        if is_page(request.uri().path()) { Ok(()) } else { app.door.check_session(request.headers()) }
+        if is_page(request.uri().path()) {
+            Ok(())
+        } else {
+            app.door.check_session(request.headers())
+        }
     });
     let mut response = match checked {
         Ok(()) => next.run(request).await,
@@ -118,10 +122,7 @@ async fn open_session(State(app): State<Arc<App>>, mut upgrade: WebSocketUpgrade
         .on_upgrade(|socket| session(socket, pythons, closing))
 }
 
-async fn serve_page(
-    State(app): State<Arc<App>>,
-    request: Request,
-) -> Result<Response, Infallible> {
+async fn serve_page(State(app): State<Arc<App>>, request: Request) -> Result<Response, Infallible> {
     let path = request.uri().path();
     if !is_page(path) {
         return Ok(StatusCode::NOT_FOUND.into_response());

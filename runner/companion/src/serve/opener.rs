@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::run::folder::private;
+
 /// A file that sends the browser to the page. The token must not stand in a command's arguments,
 /// which every user of the machine can read; it stands in this file, which only its owner can. It
 /// goes away with the companion.
@@ -30,7 +32,7 @@ impl Opener {
     }
 
     fn prepare(address: &str) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("spindle-open-").tempdir()?;
+        let folder = private("spindle-open-").tempdir()?;
         let file = folder.path().join("open.html");
         write_redirect(&file, address)?;
         let command = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -59,12 +61,12 @@ fn write_redirect(file: &Path, address: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::write_redirect;
+    use super::{private, write_redirect};
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn the_redirect_is_for_its_owner_only() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = private("spindle-test-").tempdir().expect("a folder");
         let mode = |path| std::fs::metadata(path).expect("a file").permissions().mode() & 0o777;
         let file = folder.path().join("open.html");
         write_redirect(&file, "http://127.0.0.1:1/#t=secret").expect("a file");

@@ -1,15 +1,17 @@
 //! One page's conversation with the companion.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
-use futures::stream::SplitSink;
-use futures::{SinkExt, StreamExt};
+use axum::extract::ws::{Message, WebSocket, close_code};
+use futures::StreamExt;
 use spindle_protocol::{
     PROTOCOL_VERSION, RunError, RunId, RunRequest, SessionMessage, Start, codec, request,
 };
 use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
 
+use super::writer::{Answer, write};
 use crate::pythons::Pythons;
 use crate::run::RunHandle;
 use crate::run::input::Input;
@@ -17,6 +19,9 @@ use crate::run::outbox::{Outbox, Overflow};
 
 /// How many answers may wait for a slow client before its next request is read.
 const ANSWERS: usize = 16;
+
+/// How long the last events may take to a slow client.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Talks until the page goes away or the companion ends; its run ends with it.
 pub async fn session(socket: WebSocket, pythons: Arc<Pythons>, mut closing: watch::Receiver<bool>) {
@@ -40,10 +45,19 @@ pub async fn session(socket: WebSocket, pythons: Arc<Pythons>, mut closing: watc
             Some(Err(_)) => break close_code::PROTOCOL,
         }
     };
-    session.close(code).await;
-    if !writing.is_finished() {
-        writing.await.ok();
+    let Session { run, answers, .. } = session;
+    if let Some(run) = run {
+        run.end().await;
     }
+    let farewell = async {
+        answers.send(Answer::Close(code)).await.ok();
+        if !writing.is_finished() {
+            (&mut writing).await.ok();
+        }
+    };
+    // A page that neither reads nor goes away is not waited for.
+    timeout(FAREWELL, farewell).await.ok();
+    writing.abort();
 }
 
 /// Whether a message broke the limit of the connection. axum keeps the kind of error to itself.
@@ -53,12 +67,6 @@ fn is_too_long(error: &axum::Error) -> bool {
 
 fn not_text() -> RunError {
     RunError::new("a binary message; this protocol is text", "send JSON as text")
-}
-
-/// What goes out besides events.
-enum Answer {
-    Message(SessionMessage),
-    Close(u16),
 }
 
 /// Whether the other side said which protocol it speaks.
@@ -88,9 +96,7 @@ impl Session {
             Ok(RunRequest::Start(start)) => self.start(start),
             Ok(RunRequest::Stdin { run, text }) => request::check_stdin(&text)
                 .and_then(|()| self.with_run(run, |run| run.input(Input::Text(text)))),
-            Ok(RunRequest::StdinClose { run }) => {
-                self.with_run(run, |run| run.input(Input::Close))
-            }
+            Ok(RunRequest::StdinClose { run }) => self.with_run(run, |run| run.input(Input::Close)),
             Ok(RunRequest::Stop { run }) => self.with_run(run, |run| {
                 run.stop();
                 Ok(())
@@ -167,39 +173,5 @@ impl Session {
     async fn answer(&self, message: SessionMessage) {
         // The writer is gone when the page is; the session then ends by itself.
         self.answers.send(Answer::Message(message)).await.ok();
-    }
-
-    /// Ends the run, then says good-bye.
-    async fn close(self, code: u16) {
-        if let Some(run) = self.run {
-            run.end().await;
-        }
-        self.answers.send(Answer::Close(code)).await.ok();
-    }
-}
-
-/// Sends answers and events until the session closes or the page is gone.
-async fn write(
-    mut sink: SplitSink<WebSocket, Message>,
-    outbox: Arc<Outbox>,
-    mut answers: mpsc::Receiver<Answer>,
-) {
-    loop {
-        let message = tokio::select! {
-            biased;
-            events = outbox.batch() => SessionMessage::Events { events },
-            answer = answers.recv() => match answer {
-                Some(Answer::Message(message)) => message,
-                Some(Answer::Close(code)) => {
-                    let frame = CloseFrame { code, reason: "".into() };
-                    sink.send(Message::Close(Some(frame))).await.ok();
-                    return;
-                }
-                None => return,
-            },
-        };
-        if sink.send(Message::Text(codec::encode(&message).into())).await.is_err() {
-            return;
-        }
     }
 }

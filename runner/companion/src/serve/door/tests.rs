@@ -107,10 +107,13 @@ fn headers_session(pairs: &[(&str, &[u8])]) -> Result<(), Refusal> {
         .iter()
         .map(|(name, value)| {
             let text = value.to_vec();
-            (*name, match String::from_utf8(text.clone()) {
-                Ok(known) => known.replace("TOKEN", &token).into_bytes(),
-                Err(_) => text,
-            })
+            (
+                *name,
+                match String::from_utf8(text.clone()) {
+                    Ok(known) => known.replace("TOKEN", &token).into_bytes(),
+                    Err(_) => text,
+                },
+            )
         })
         .collect();
     let pairs: Vec<(&str, &[u8])> =
