@@ -28,7 +28,7 @@ const LINTS: [(&str, &str, &str); 6] = [
     (
         "clippy of the page",
         "clippy --release --target wasm32-unknown-unknown -p spindle-app -p spindle-web \
-         -p spindle-lessons -p spindle-protocol -- -D warnings",
+         --all-targets -- -D warnings",
         FIX,
     ),
     (
@@ -55,7 +55,7 @@ const FIX: &str = "fix what the compiler names above; no warning is let through"
 ///
 /// What links the interpreter stands apart: selected together with the rest, Cargo would build it
 /// with other features and so a second time.
-const TESTS: [(&str, &str); 3] = [
+const TESTS: [(&str, &str); 4] = [
     (
         "tests of engine and companion",
         "test --release --no-fail-fast -p spindle-engine -p spindle-companion",
@@ -64,6 +64,10 @@ const TESTS: [(&str, &str); 3] = [
         "tests of protocol and lessons",
         "test --release --no-fail-fast -p spindle-protocol -p spindle-lessons \
          --features spindle-lessons/author",
+    ),
+    (
+        "tests of the page's logic",
+        "test --release --no-fail-fast -p spindle-app -p spindle-web --lib",
     ),
     ("tests of the tools", "test --release --no-fail-fast -p xtask -p spindle-e2e --lib --bins"),
 ];
@@ -82,6 +86,10 @@ pub fn run(paths: &Paths) -> Result<ExitCode> {
 
 /// All steps, each tried whatever became of the others.
 pub fn steps(progress: &mut Progress, paths: &Paths, tally: &mut Tally) {
+    // A folder that is not there would make Cargo build the companion, which embeds it, each time.
+    if let Err(error) = std::fs::create_dir_all(paths.dist()) {
+        eprintln!("cannot make {}: {error}\n", paths.dist().display());
+    }
     // The page's code refers to the bundle, so that even its lints need it.
     if let Err(error) = build::editor(progress, paths) {
         eprintln!("{error:#}\n");
