@@ -10,7 +10,6 @@
 //! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
 //! - [`error`]: our own failures, a sentence and a hint.
 //! - [`codec`]: JSON in and out, with the size checked first.
-//! - [`ring`]: the event buffer that the browser engine shares with its host.
 //!
 //! # Data flow
 //! ```text
@@ -26,7 +25,6 @@ pub mod event;
 pub mod session;
 pub mod error;
 pub mod codec;
-pub mod ring;
 
 pub use error::RunError;
 pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};

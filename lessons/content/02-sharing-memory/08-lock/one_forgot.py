@@ -1,7 +1,7 @@
 import threading
 import time
 
-TIMES = 10_000
+TIMES = 5_000
 
 counter = 0
 lock = threading.Lock()
@@ -17,7 +17,7 @@ def careful():
 def forgetful():
     global counter
     seen = counter
-    time.sleep(0.3)  # a slow step between the reading and the writing
+    time.sleep(0.5)  # a slow step between the reading and the writing
     counter = seen + 1
 
 

@@ -1,0 +1,4 @@
+//! Where events and saved texts meet signals.
+
+pub mod use_run;
+pub mod use_edit;

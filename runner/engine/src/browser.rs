@@ -1,0 +1,67 @@
+//! The life of one run in the browser: get ready, wait for the program, run it.
+
+use rustpython_vm::common::rc::PyRc;
+use rustpython_vm::vm::PyGlobalState;
+use rustpython_vm::vm::thread::ThreadState;
+use rustpython_vm::{PyResult, VirtualMachine};
+use std::process::ExitCode;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::host;
+
+/// Prepares the interpreter while the reader reads, then runs the program that arrives.
+pub(crate) fn main() -> ExitCode {
+    let interpreter = crate::builder().interpreter();
+    let prepared = interpreter.enter(|vm| {
+        let prepared = prepare(vm);
+        let state = vm.state.clone();
+        // Without this thread `time.process_time()` stands still, which is no reason to refuse
+        // the run.
+        drop(std::thread::Builder::new().stack_size(SAMPLER_STACK).spawn(move || sample(&state)));
+        host::await_program();
+        prepared
+    });
+    let code = match prepared {
+        Ok(()) => interpreter.run(run_program),
+        Err(exception) => interpreter.finalize(Some(exception)),
+    };
+    rustpython_vm::host_env::os::exit_code(code)
+}
+
+/// What a program would otherwise wait for after Run.
+fn prepare(vm: &VirtualMachine) -> PyResult<()> {
+    for module in ["site", "threading"] {
+        vm.import(module, 0)?;
+    }
+    crate::instruments::install(vm)
+}
+
+/// Runs the file that the host put into place, as `python main.py args` does.
+fn run_program(vm: &VirtualMachine) -> PyResult<()> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let Some(program) = arguments.first().cloned() else {
+        return Err(vm.new_runtime_error("the host named no program"));
+    };
+    let path = format!("{}/{program}", std::env::var("PWD").unwrap_or_default());
+    let arguments = arguments.into_iter().map(|argument| vm.new_pyobj(argument)).collect();
+    vm.sys_module.set_attr("argv", vm.ctx.new_list(arguments), vm)?;
+    let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    vm.insert_sys_path(vm.new_pyobj(folder.to_owned()))?;
+    vm.run_any_file(vm.new_scope_with_main()?, &path)
+}
+
+const SAMPLER_STACK: usize = 64 * 1024;
+
+/// Counts, every few milliseconds, the threads that run Python code: a browser has no other
+/// processor clock.
+fn sample(state: &PyRc<PyGlobalState>) {
+    loop {
+        let busy = state
+            .thread_frames
+            .lock()
+            .values()
+            .filter(|slot| slot.state.load(Relaxed) == ThreadState::Attached as i32)
+            .count();
+        host::tick(u32::try_from(busy).unwrap_or(u32::MAX));
+    }
+}
