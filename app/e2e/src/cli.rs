@@ -141,6 +141,7 @@ async fn follow(
             events.push(event);
         }
         if events.last().is_some_and(|last| last.event.is_terminal()) {
+            run.forget().await?;
             return Ok(Outcome::new(events));
         }
         match typist.typed() {

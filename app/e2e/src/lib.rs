@@ -16,6 +16,7 @@
 //! window.spindle.run(JSON of Start without `run`) -> run id (or a promise of it)
 //! window.spindle.events(id, from_seq)             -> JSON array of Stamped<RunEvent>
 //! window.spindle.send(JSON of RunRequest)
+//! window.spindle.forget(id)                       drops the run and its events
 //! window.spindle.engine()                         -> JSON of the engine's state
 //! ```
 

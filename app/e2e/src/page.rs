@@ -60,6 +60,8 @@ impl<'a> Page<'a> {
         wait_for(&format!("a click on `{id}` number {nth}"), APPEAR, async || {
             let element = self.element(id, nth).await?;
             ensure!(element.is_enabled().await?, "it is disabled");
+            let disabled = element.attr("aria-disabled").await?;
+            ensure!(disabled.as_deref() != Some("true"), "it is disabled for now");
             Ok(element.click().await?)
         })
         .await
@@ -75,12 +77,12 @@ impl<'a> Page<'a> {
         self.browser.script(script, vec![json!(id), json!(nth)]).await
     }
 
-    /// Everything that stands on the page.
+    /// Everything that stands on the page, what is folded away included.
     ///
     /// # Errors
     /// When the page cannot be asked.
     pub async fn body(&self) -> Result<String> {
-        self.browser.script("return document.body?.innerText ?? '';", vec![]).await
+        self.browser.script("return document.body?.textContent ?? '';", vec![]).await
     }
 
     /// Waits until a piece of text stands on the page, whatever the case of its letters.
@@ -114,12 +116,35 @@ impl<'a> Page<'a> {
         .await
     }
 
-    /// An attribute or property of the `nth` element with a test id.
+    /// Waits until an attribute of the `nth` element with a test id has a value.
     ///
     /// # Errors
-    /// When the element does not appear.
-    pub async fn property(&self, id: &str, nth: usize, name: &str) -> Result<Option<String>> {
-        Ok(self.element(id, nth).await?.prop(name).await?)
+    /// When it does not get it in time; the error shows the last value.
+    pub async fn attribute_is(
+        &self,
+        (id, nth): (&str, usize),
+        name: &str,
+        wanted: &str,
+        within: Duration,
+    ) -> Result<()> {
+        wait_for(&format!("`{name}` of `{id}` number {nth}"), within, async || {
+            let all = self.browser.session().find_all(by(id)).await?;
+            let element = all.into_iter().nth(nth).context("it is not on the page")?;
+            let value = element.attr(name).await?;
+            ensure!(value.as_deref() == Some(wanted), "it is {value:?}, not {wanted:?}");
+            Ok(())
+        })
+        .await
+    }
+
+    /// Chooses an option of the `nth` choice with a test id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn choose(&self, id: &str, nth: usize, value: &str) -> Result<()> {
+        let choice = self.element(id, nth).await?;
+        let option = choice.find(By::Css(format!("option[value='{value}']"))).await?;
+        Ok(option.click().await?)
     }
 
     /// Replaces the program in the `nth` editor, with the keys a reader would press.
@@ -143,7 +168,7 @@ impl<'a> Page<'a> {
     /// # Errors
     /// When there is none.
     pub async fn type_line(&self, nth: usize, line: &str) -> Result<()> {
-        let field = self.element("input", nth).await?;
+        let field = self.element("stdin", nth).await?;
         field.send_keys(line).await?;
         Ok(field.send_keys(TypingData::from(Key::Enter)).await?)
     }

@@ -103,6 +103,14 @@ impl<'a> Run<'a> {
         self.send(&RunRequest::Stop { run: self.id }).await
     }
 
+    /// Lets the page drop the run and its events; what has not ended is ended.
+    ///
+    /// # Errors
+    /// When the page does not answer.
+    pub async fn forget(self) -> Result<()> {
+        self.browser.script("window.spindle.forget(arguments[0]);", vec![json!(self.id)]).await
+    }
+
     /// Follows the run to its end.
     ///
     /// # Errors
@@ -126,11 +134,12 @@ impl<'a> Run<'a> {
                 events.push(event);
             }
             if events.last().is_some_and(|last| last.event.is_terminal()) {
+                self.forget().await?;
                 return Ok(Outcome::new(events));
             }
         }
         // The page must be free for the next run.
-        self.stop().await.ok();
+        self.forget().await.ok();
         bail!("no end within {within:?}; the last events: {:?}", tail(&events))
     }
 }

@@ -48,7 +48,8 @@ const GREETER: &str = r#"<!doctype html><script>
             say("hello " + request.text);
             push({ type: "exited", status: 3, cause: "finished", wall_us: 100 });
         },
-        engine: () => '{"type":"ready"}',
+        forget() { all.length = 0; },
+        engine: () => '{"state":"ready"}',
     };
 </script>"#;
 
@@ -58,7 +59,7 @@ async fn runs() -> Result<()> {
     let server = Statics::start(Content::Page(GREETER.to_owned())).await?;
     let page = browser.open(server.origin()).await?;
     page.api().await?;
-    ensure!(page.engine().await?["type"] == "ready");
+    ensure!(page.engine().await?["state"] == "ready");
     let outcome =
         run_program(&browser, &start_text("name? "), async |run, stamped| match stamped.event {
             RunEvent::InputWanted { .. } => run.type_text("Ada").await,

@@ -13,7 +13,7 @@ use crate::home;
 use crate::world::{Shared, World, dist, start_text};
 
 /// A lesson whose programs need the companion.
-const PROCESS_LESSON: &str = "/lessons/process-and-main-guard";
+const PROCESS_LESSON: &str = "/lessons/process";
 
 pub(crate) fn tests(world: &Arc<World>) -> Vec<Trial> {
     vec![
@@ -30,6 +30,7 @@ async fn no_companion(shared: &Shared) -> Result<()> {
     let page = without_key(shared, "/").await?;
     home::run_edit_run(page).await?;
     let page = without_key(shared, PROCESS_LESSON).await?;
+    companion_is(page, "absent").await?;
     page.shows("spindle serve").await?;
     native_fails(page).await
 }
@@ -38,8 +39,10 @@ async fn companion_gone(shared: &Shared) -> Result<()> {
     let companion = Companion::start().await?;
     let page = shared.browser.open(&companion.url("/")).await?;
     page.api().await?;
-    spindle_e2e::browser::wait_for("the companion", APPEAR, async || native(page).await).await?;
+    companion_is(page, "connected").await?;
+    native(page).await?;
     companion.close().await?;
+    companion_is(page, "lost").await?;
     native_fails(page).await?;
     // What the page already has goes on.
     home::run_edit_run(page).await
@@ -50,6 +53,7 @@ async fn wrong_token(shared: &Shared) -> Result<()> {
     let url = format!("{}{PROCESS_LESSON}#t=wrong", shared.companion.address().origin);
     let page = shared.browser.open(&url).await?;
     page.api().await?;
+    companion_is(page, "lost").await?;
     page.shows("spindle serve").await?;
     let result = native_fails(page).await;
     forget_key(shared).await?;
@@ -60,21 +64,20 @@ async fn wrong_token(shared: &Shared) -> Result<()> {
 async fn no_isolation(shared: &Shared) -> Result<()> {
     let server = Statics::start(Content::Folder(dist())).await?;
     let page = shared.browser.open(server.origin()).await?;
+    page.attribute_is(("engine-state", 0), "data-state", "unavailable", APPEAR).await?;
     page.shows("isolat").await?;
     let start = start_text("print(1)");
     let outcome = run_program(&shared.browser, &start, async |_, _| Ok(())).await?;
     let failure = outcome.failure().context("it ran")?;
     ensure!(!failure.message.is_empty() && !failure.hint.is_empty(), "{failure}");
     let page = shared.browser.open(&format!("{}{PROCESS_LESSON}", server.origin())).await?;
-    page.text_where(("lesson-title", 0), APPEAR, |text| !text.trim().is_empty()).await.map(drop)
+    page.text_where(("lesson", 0), APPEAR, |text| text.len() > 1000).await.map(drop)
 }
 
 async fn unknown_address(shared: &Shared) -> Result<()> {
     for route in ["/no/such/page", "/lessons/no-such-lesson"] {
         let page = shared.browser.open(&shared.companion.url(route)).await?;
-        page.api().await?;
-        page.shows("no").await?;
-        ensure!(page.count("run").await? == 0, "{route} shows a program");
+        page.element("not-found", 0).await.with_context(|| format!("at {route}"))?;
     }
     Ok(())
 }
@@ -91,6 +94,10 @@ async fn without_key<'a>(shared: &'a Shared, route: &str) -> Result<Page<'a>> {
 async fn forget_key(shared: &Shared) -> Result<()> {
     shared.browser.open(&shared.companion.address().origin).await?;
     shared.browser.script::<()>("sessionStorage.clear();", vec![]).await
+}
+
+async fn companion_is(page: Page<'_>, state: &str) -> Result<()> {
+    page.attribute_is(("companion-state", 0), "data-state", state, APPEAR).await
 }
 
 async fn native(page: Page<'_>) -> Result<()> {

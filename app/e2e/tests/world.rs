@@ -93,6 +93,13 @@ impl Shared {
         Ok(page)
     }
 
+    /// The page as somebody sees it who has never been there.
+    pub(crate) async fn newcomer(&self, route: &str) -> Result<Page<'_>> {
+        self.fresh(route).await?;
+        self.browser.script::<()>("localStorage.clear();", vec![]).await?;
+        self.fresh(route).await
+    }
+
     /// The browser with any page of ours that can run programs; loaded only if there is none.
     pub(crate) async fn ready(&self) -> Result<&Browser> {
         let script = "return typeof window.spindle === 'object' ? location.origin : '';";

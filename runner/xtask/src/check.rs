@@ -1,7 +1,9 @@
 //! `cargo xtask check`: format, lints, docs, unit tests; no browser.
 //!
 //! Everything is built with the release profile: what is linked with the interpreter must be fast,
-//! and one profile compiles each dependency and each macro once.
+//! and one profile compiles each dependency and each macro once. What links the interpreter stands
+//! apart: selected together with the rest, Cargo would give its dependencies other features than
+//! in the build of the companion, and so compile it a second time.
 
 use std::process::ExitCode;
 
@@ -17,28 +19,38 @@ use crate::tools::{self, Need};
 pub const STEPS: usize = 1 + LINTS.len() + TESTS.len();
 
 /// The steps that print nothing when all is well: name, Cargo's arguments, what to do.
-const LINTS: [(&str, &str, &str); 6] = [
+const LINTS: [(&str, &str, &str); 8] = [
     ("format", "fmt --all --check", "run `cargo fmt --all`"),
     (
-        "clippy",
-        "clippy --release --workspace --exclude spindle-app --exclude spindle-web --all-targets \
-         --features spindle-lessons/author -- -D warnings",
+        "clippy of engine and companion",
+        "clippy --release -p spindle-engine -p spindle-companion --all-targets -- -D warnings",
+        FIX,
+    ),
+    (
+        "clippy of the rest",
+        "clippy --release -p spindle-protocol -p spindle-lessons -p spindle-e2e -p xtask \
+         --all-targets --features spindle-lessons/author -- -D warnings",
         FIX,
     ),
     (
         "clippy of the page",
         "clippy --release --target wasm32-unknown-unknown -p spindle-app -p spindle-web \
-         -p spindle-lessons -p spindle-protocol -- -D warnings",
+         --all-targets -- -D warnings",
         FIX,
     ),
     (
-        "clippy of the engine",
+        "clippy of the browser's engine",
         "clippy --release --target wasm32-wasip1-threads -p spindle-engine -- -D warnings",
         FIX,
     ),
     (
-        "docs",
-        "doc --release --no-deps --workspace --exclude spindle-app --exclude spindle-web \
+        "docs of engine and companion",
+        "doc --release --no-deps -p spindle-engine -p spindle-companion",
+        FIX,
+    ),
+    (
+        "docs of the rest",
+        "doc --release --no-deps -p spindle-protocol -p spindle-lessons -p spindle-e2e -p xtask \
          --features spindle-lessons/author",
         FIX,
     ),
@@ -52,10 +64,7 @@ const LINTS: [(&str, &str, &str); 6] = [
 const FIX: &str = "fix what the compiler names above; no warning is let through";
 
 /// The steps whose tests are counted: name, Cargo's arguments.
-///
-/// What links the interpreter stands apart: selected together with the rest, Cargo would build it
-/// with other features and so a second time.
-const TESTS: [(&str, &str); 3] = [
+const TESTS: [(&str, &str); 4] = [
     (
         "tests of engine and companion",
         "test --release --no-fail-fast -p spindle-engine -p spindle-companion",
@@ -64,6 +73,10 @@ const TESTS: [(&str, &str); 3] = [
         "tests of protocol and lessons",
         "test --release --no-fail-fast -p spindle-protocol -p spindle-lessons \
          --features spindle-lessons/author",
+    ),
+    (
+        "tests of the page's logic",
+        "test --release --no-fail-fast -p spindle-app -p spindle-web --lib",
     ),
     ("tests of the tools", "test --release --no-fail-fast -p xtask -p spindle-e2e --lib --bins"),
 ];
@@ -82,6 +95,10 @@ pub fn run(paths: &Paths) -> Result<ExitCode> {
 
 /// All steps, each tried whatever became of the others.
 pub fn steps(progress: &mut Progress, paths: &Paths, tally: &mut Tally) {
+    // A folder that is not there would make Cargo build the companion, which embeds it, each time.
+    if let Err(error) = std::fs::create_dir_all(paths.dist()) {
+        eprintln!("cannot make {}: {error}\n", paths.dist().display());
+    }
     // The page's code refers to the bundle, so that even its lints need it.
     if let Err(error) = build::editor(progress, paths) {
         eprintln!("{error:#}\n");

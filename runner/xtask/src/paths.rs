@@ -78,7 +78,7 @@ impl Paths {
     /// The log of a step.
     #[must_use]
     pub fn log(&self, step: &str) -> PathBuf {
-        self.made().join("logs").join(format!("{}.log", step.replace(' ', "-")))
+        self.made().join("logs").join(format!("{}.log", step.replace([' ', '\''], "-")))
     }
 
     /// `PATH` with our tools first.
