@@ -4,10 +4,12 @@
 // the page's Content-Security-Policy allows no style element. Colours come from the page's custom
 // properties, which reach into the shadow root, so the editor follows the page's theme.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { pythonLanguage } from "@codemirror/lang-python";
+import {
+  LanguageSupport, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting,
+} from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, Transaction } from "@codemirror/state";
@@ -57,10 +59,9 @@ function mount(host, text, label, onChange, onRun) {
         indentUnit.of("    "),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ activateOnTyping: false }),
         highlightSelectionMatches(),
         search({ top: true }),
-        python(),
+        new LanguageSupport(pythonLanguage),
         syntaxHighlighting(highlightStyle),
         theme,
         errorLines,

@@ -79,18 +79,27 @@ fn CompanionText() -> impl IntoView {
     };
     view! {
         <p data-testid="companion-advice">
-            {move || {
-                companion
-                    .with(|state| {
-                        companion::advice(state)
-                            .unwrap_or_else(|| sentence_case(&companion::sentence(state)))
-                    })
-            }}
+            {move || with_code(&companion.with(companion_text))}
         </p>
         <ul class="status__runtimes" data-testid="companion-runtimes">
             {runtimes}
         </ul>
     }
+}
+
+fn companion_text(state: &CompanionState) -> String {
+    companion::advice(state).unwrap_or_else(|| sentence_case(&companion::sentence(state)))
+}
+
+/// A text whose parts between backticks are code.
+#[must_use]
+pub fn with_code(text: &str) -> Vec<AnyView> {
+    let parts = text.split('`').map(str::to_owned).enumerate();
+    parts
+        .map(|(index, part)| {
+            if index % 2 == 1 { view! { <code>{part}</code> }.into_any() } else { part.into_any() }
+        })
+        .collect()
 }
 
 fn engine_text(state: &EngineState) -> String {

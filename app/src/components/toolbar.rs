@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::components::status::with_code;
 use crate::hooks::use_edit::UseEdit;
 use crate::hooks::use_run::UseRun;
 use crate::runner::Runners;
 use crate::runner::browser;
 use crate::runner::companion;
-use crate::runner::offer::Offer;
+use crate::runner::offer::{self, Offer};
 use crate::state::run::{Phase, RunState};
 use spindle_lessons::Runtime;
 use spindle_web::EngineState;
@@ -113,6 +114,9 @@ fn RuntimeSelect(
                 data-testid="runtime"
                 on:change:target=move |event| on_choose.run(event.target().value())
             >
+                <option value="" disabled prop:selected=move || chosen.get().is_none()>
+                    "nothing that is here now"
+                </option>
                 {move || offers.get().into_iter().map(option).collect_view()}
             </select>
         </label>
@@ -150,27 +154,19 @@ fn Missing(
     chosen: Signal<Option<Offer>>,
 ) -> impl IntoView {
     let companion = Runners::expect().companion().state();
-    let needs_companion = move || {
-        offers.with(|all| {
-            all.iter().any(|offer| crate::runner::offer::kind_of(&offer.choice) != Runtime::Browser)
-        })
-    };
+    let is_in_page = |offer: &&Offer| offer::kind_of(&offer.choice) == Runtime::Browser;
     let words = move || {
-        let advice = companion.with(companion::advice);
-        match advice {
-            Some(advice) if needs_companion() => {
-                format!("This program cannot run in the page itself. {advice}")
-            }
-            _ => offers.with(|all| {
-                let why = all.iter().filter_map(|offer| offer.missing.clone());
-                format!("This program cannot run now: {}.", why.collect::<Vec<_>>().join("; "))
-            }),
-        }
+        let in_page = offers.with(|all| match all.iter().find(is_in_page) {
+            Some(Offer { missing: Some(why), .. }) => format!("Not in this page: {why}."),
+            _ => "This program needs more than a browser can give.".to_owned(),
+        });
+        let advice = companion.with(|state| companion::advice(state).unwrap_or_default());
+        with_code(&format!("{in_page} {advice}"))
     };
     view! {
         <Show when=move || chosen.get().is_none()>
             <p class="notice" data-testid="missing-runtime">
-                {words}
+                <span>{words}</span>
             </p>
         </Show>
     }
