@@ -59,11 +59,11 @@ pub struct Lesson {
 pub enum Block {
     Heading { level: u8, id: String, text: Vec<Inline> },
     Paragraph { text: Vec<Inline> },
-    List { ordered: bool, items: Vec<Vec<Block>> },
+    List { ordered: bool, items: Vec<Vec<Self>> },
     Code { language: String, text: String },
-    Quote { blocks: Vec<Block> },
+    Quote { blocks: Vec<Self> },
     Table { head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
-    Callout { kind: CalloutKind, blocks: Vec<Block> },
+    Callout { kind: CalloutKind, blocks: Vec<Self> },
     Cell { program: String },
     Quiz(Quiz),
 }
@@ -85,9 +85,9 @@ pub enum CalloutKind {
 pub enum Inline {
     Text { text: String },
     Code { text: String },
-    Emphasis { text: Vec<Inline> },
-    Strong { text: Vec<Inline> },
-    Link { href: String, text: Vec<Inline> },
+    Emphasis { text: Vec<Self> },
+    Strong { text: Vec<Self> },
+    Link { href: String, text: Vec<Self> },
 }
 
 /// A program of a lesson.

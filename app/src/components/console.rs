@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use spindle_protocol::ThreadId;
 
 use crate::browser::clipboard;
-use crate::hooks::use_run::UseRun;
 use crate::state::lines::Line;
 use crate::state::run::RunState;
 
@@ -16,10 +15,10 @@ const HUES: u32 = 8;
 /// The console of one cell.
 #[component]
 pub fn Console(
-    /// The cell's run.
-    run: UseRun,
+    /// What is known about the run.
+    #[prop(into)]
+    state: Signal<RunState>,
 ) -> impl IntoView {
-    let state = run.state();
     let shown =
         move || state.with(|state| state.lines.shown().cloned().collect::<Vec<Arc<Line>>>());
     let older = Memo::new(move |_| state.with(|state| state.lines.older()));
