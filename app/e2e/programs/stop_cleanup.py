@@ -1,4 +1,5 @@
-# Always: Stop is a KeyboardInterrupt in the main thread, so that `finally` runs.
+# Always: in the browser Stop cuts the program off; `finally` does not run, and it is not called
+# an interrupt.
 import time
 
 try:

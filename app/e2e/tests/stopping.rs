@@ -27,7 +27,7 @@ pub(crate) const CASES: &[Case] = &[
     Case { file: "stop_deadlock.py", check: was_stopped },
     Case { file: "stop_sleeper.py", check: was_stopped },
     Case { file: "stop_input.py", check: was_stopped },
-    Case { file: "stop_cleanup.py", check: cleaned_up },
+    Case { file: "stop_cleanup.py", check: was_cut_off },
 ];
 
 pub(crate) fn tests(world: &Arc<World>) -> Vec<Trial> {
@@ -75,11 +75,12 @@ fn was_stopped(outcome: &Outcome) -> Result<()> {
     Ok(())
 }
 
-fn cleaned_up(outcome: &Outcome) -> Result<()> {
-    ensure!(outcome.cause() == Some(Cause::Interrupted), "{:?}", outcome.events.last());
-    ensure!(outcome.status() == Some(130), "{:?}", outcome.events.last());
-    ensure!(outcome.stdout() == "going\ncleaned up\n", "{}", outcome.stdout());
-    ensure!(outcome.stderr().ends_with("KeyboardInterrupt\n"), "{}", outcome.stderr());
+/// RustPython looks for no signals in the browser, so that `finally` cannot run; the page must not
+/// call that an interrupt.
+fn was_cut_off(outcome: &Outcome) -> Result<()> {
+    ensure!(outcome.cause() == Some(Cause::Killed), "{:?}", outcome.events.last());
+    ensure!(outcome.status() == Some(137), "{:?}", outcome.events.last());
+    ensure!(outcome.stdout() == "going\n", "{}", outcome.stdout());
     Ok(())
 }
 
