@@ -1,5 +1,7 @@
 //! What a reader does and sees, by `data-testid`.
 
+mod editor;
+
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -10,12 +12,6 @@ use crate::browser::{Browser, wait_for};
 
 /// How long something may take to appear on the page.
 pub const APPEAR: Duration = Duration::from_secs(20);
-
-/// Finds the editor number `arguments[0]`, which lives in a shadow tree of its own. Drivers differ
-/// in what they let do there from outside.
-const EDITOR: &str = "
-    const host = document.querySelectorAll(\"[data-testid='editor']\")[arguments[0]];
-    const editor = host.shadowRoot ?? host;";
 
 /// The page that a browser shows.
 #[derive(Clone, Copy, Debug)]
@@ -152,58 +148,6 @@ impl<'a> Page<'a> {
         let choice = self.element(id, nth).await?;
         let option = choice.find(By::Css(format!("option[value='{value}']"))).await?;
         Ok(option.click().await?)
-    }
-
-    /// Replaces the program in the `nth` editor, with the keys a reader would press.
-    ///
-    /// # Errors
-    /// When there is no such editor.
-    pub async fn replace_program(&self, nth: usize, program: &str) -> Result<()> {
-        self.focus_editor(nth).await?;
-        let keys = self.browser.session().action_chain();
-        let keys = keys.key_down(Key::Control).send_keys("a").key_up(Key::Control);
-        Ok(keys.key_down(Key::Delete).key_up(Key::Delete).send_keys(program).perform().await?)
-    }
-
-    /// The program in the `nth` editor.
-    ///
-    /// # Errors
-    /// When there is no such editor.
-    pub async fn program(&self, nth: usize) -> Result<String> {
-        Ok(self.lines(nth, ".cm-line").await?.join("\n"))
-    }
-
-    /// The lines of the `nth` editor that are marked as faulty.
-    ///
-    /// # Errors
-    /// When there is no such editor.
-    pub async fn marked_lines(&self, nth: usize) -> Result<Vec<String>> {
-        self.lines(nth, ".cm-line.cm-errorLine").await
-    }
-
-    async fn lines(&self, nth: usize, lines: &str) -> Result<Vec<String>> {
-        self.focus_editor(nth).await?;
-        let script = format!(
-            "{EDITOR} return [...editor.querySelectorAll(arguments[1])]
-            .map(line => line.textContent);"
-        );
-        self.browser.script(&script, vec![json!(nth), json!(lines)]).await
-    }
-
-    /// Waits until the `nth` editor is mounted, and puts the cursor into it.
-    async fn focus_editor(&self, nth: usize) -> Result<()> {
-        self.element("editor", nth).await?;
-        let script = format!(
-            "{EDITOR} const content = editor.querySelector('[contenteditable=true]');
-             content?.focus();
-             return Boolean(content);"
-        );
-        wait_for(&format!("editor number {nth}"), APPEAR, async || {
-            let there: bool = self.browser.script(&script, vec![json!(nth)]).await?;
-            ensure!(there, "it is not mounted");
-            Ok(())
-        })
-        .await
     }
 
     /// Types a line into the `nth` input field of a program.
