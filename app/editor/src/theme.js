@@ -21,7 +21,7 @@ export const theme = EditorView.theme({
     fontSize: "var(--text-code)",
   },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", maxHeight: "var(--editor-height, 32rem)" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", maxHeight: "var(--editor-height, 44rem)" },
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 1rem 0 0.5rem" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },

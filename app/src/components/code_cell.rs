@@ -92,7 +92,7 @@ pub fn CodeCell(
             />
             <Show when=move || begun.get()>
                 <div class="cell__output">
-                    <Console run />
+                    <Console state />
                     <StdinField run id=input_id.clone() after=run_id.clone() />
                     <ExitLine state />
                 </div>

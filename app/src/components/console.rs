@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use spindle_protocol::ThreadId;
 
 use crate::browser::clipboard;
-use crate::hooks::use_run::UseRun;
 use crate::state::lines::Line;
 use crate::state::run::RunState;
 
@@ -16,24 +15,20 @@ const HUES: u32 = 8;
 /// The console of one cell.
 #[component]
 pub fn Console(
-    /// The cell's run.
-    run: UseRun,
+    /// What is known about the run.
+    #[prop(into)]
+    state: Signal<RunState>,
 ) -> impl IntoView {
-    let state = run.state();
-    let shown =
-        move || state.with(|state| state.lines.shown().cloned().collect::<Vec<Arc<Line>>>());
+    // The run's number keeps two runs' chunks apart.
+    let chunks = move || {
+        state.with(|state| {
+            let run = state.run;
+            state.lines.shown_chunks().map(|chunk| (run, chunk)).collect::<Vec<_>>()
+        })
+    };
     let older = Memo::new(move |_| state.with(|state| state.lines.older()));
     let empty = Memo::new(move |_| state.with(|state| state.lines.is_empty()));
     let active = Memo::new(move |_| state.with(RunState::is_active));
-    // A line that grows is drawn anew; the run's number keeps two runs' lines apart.
-    let key = move |line: &Arc<Line>| {
-        (state.with_untracked(|state| state.run), line.number, line.text.len(), line.cut)
-    };
-    let row = move |line: Arc<Line>| {
-        let name =
-            line.thread.map(|thread| state.with_untracked(|state| state.thread_name(thread)));
-        view! { <Row line name /> }
-    };
     view! {
         <div class="console__bar">
             <h4 class="console__title">"Output"</h4>
@@ -53,11 +48,38 @@ pub fn Console(
                         {move || format!("{} older lines are not kept", older.get())}
                     </p>
                 </Show>
-                <For each=shown key=key children=row />
+                <For each=chunks key=|chunk| *chunk let((_, chunk))>
+                    <Chunk state chunk />
+                </For>
                 <Show when=move || empty.get() && !active.get()>
                     <p class="console__older">"Nothing was printed"</p>
                 </Show>
             </div>
+        </div>
+    }
+}
+
+/// Some lines in a row; it is drawn anew only when it changes itself.
+#[component]
+fn Chunk(
+    /// What is known about the run.
+    state: Signal<RunState>,
+    /// Which lines.
+    chunk: u64,
+) -> impl IntoView {
+    let lines = Memo::new(move |_| {
+        state.with(|state| state.lines.shown_in(chunk).cloned().collect::<Vec<Arc<Line>>>())
+    });
+    // A line that grows is drawn anew.
+    let key = |line: &Arc<Line>| (line.number, line.text.len(), line.cut);
+    let row = move |line: Arc<Line>| {
+        let name =
+            line.thread.map(|thread| state.with_untracked(|state| state.thread_name(thread)));
+        view! { <Row line name /> }
+    };
+    view! {
+        <div class="console__chunk">
+            <For each=move || lines.get() key=key children=row />
         </div>
     }
 }

@@ -23,7 +23,7 @@ pub fn ExitLine(
     });
     let label =
         Memo::new(move |_| state.with(|state| state.runtime.as_ref().map(RuntimeInfo::label)));
-    let line = move || {
+    move || {
         end.get().map(|(words, good)| {
             view! {
                 <p
@@ -43,8 +43,7 @@ pub fn ExitLine(
                 </p>
             }
         })
-    };
-    line
+    }
 }
 
 fn exit_words(exit: &Exit) -> String {

@@ -11,7 +11,7 @@ use crate::runner::{RunHandle, Runners};
 use crate::state::run::RunState;
 
 /// The most lines that one frame adds to the page.
-const LINES_A_FRAME: u64 = 300;
+const LINES_A_FRAME: u64 = 60;
 /// When more events than this wait for a frame that does not come, they are taken in at once.
 const MOST_WAITING: usize = 20_000;
 

@@ -1,12 +1,15 @@
 //! The console's lines: what a run wrote, in order, bounded.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use spindle_protocol::ThreadId;
 
 /// The most lines that are kept; older ones are counted.
 pub const MAX_LINES: usize = 5_000;
+/// Lines are shown and dropped by chunks of this many, so that neither touches the other chunks.
+pub const CHUNK: usize = 100;
 /// The longest line; what is longer goes on in the next.
 pub const MAX_LINE_BYTES: usize = 4_096;
 
@@ -109,10 +112,20 @@ impl Lines {
         self.shown == self.end()
     }
 
-    /// The kept lines that are shown by now.
-    pub fn shown(&self) -> impl Iterator<Item = &Arc<Line>> {
-        let count = self.shown.saturating_sub(self.older);
-        self.kept.iter().take(usize::try_from(count).unwrap_or(usize::MAX))
+    /// The chunks of which at least one line is shown by now. Chunk `n` holds the lines from
+    /// number `n * CHUNK` on.
+    #[must_use]
+    pub fn shown_chunks(&self) -> Range<u64> {
+        let chunk = CHUNK as u64;
+        self.older / chunk..self.shown.max(self.older).div_ceil(chunk)
+    }
+
+    /// A chunk's lines, as far as they are shown by now.
+    pub fn shown_in(&self, chunk: u64) -> impl Iterator<Item = &Arc<Line>> {
+        let index = |number: u64| usize::try_from(number.saturating_sub(self.older)).unwrap_or(0);
+        let first = index(chunk * CHUNK as u64).min(self.kept.len());
+        let end = index(self.shown).min(first + CHUNK).max(first);
+        self.kept.range(first..end)
     }
 
     /// Every kept line.
@@ -180,8 +193,8 @@ impl Lines {
         let line = Line { number: self.end(), t_us, source, thread, text: text.to_owned(), cut };
         self.kept.push_back(Arc::new(line));
         if self.kept.len() > MAX_LINES {
-            self.kept.pop_front();
-            self.older += 1;
+            self.kept.drain(..CHUNK);
+            self.older += CHUNK as u64;
         }
     }
 }
@@ -242,22 +255,35 @@ mod tests {
         for number in 0..MAX_LINES + 10 {
             lines.write(0, Source::Stdout, A, &format!("{number}\n"));
         }
-        assert_eq!(lines.older(), 10);
-        assert_eq!(lines.all().next().map(|line| line.text.as_str()), Some("10"));
-        assert_eq!(lines.all().count(), MAX_LINES);
+        assert_eq!(lines.older(), 100);
+        assert_eq!(lines.all().next().map(|line| line.text.as_str()), Some("100"));
+        assert_eq!(lines.all().count(), MAX_LINES - 90);
     }
 
     #[test]
     fn a_flood_is_shown_piece_by_piece_and_never_what_is_gone() {
         let mut lines = Lines::default();
         lines.write(0, Source::Stdout, A, &"x\n".repeat(MAX_LINES * 3));
-        lines.reveal(400);
-        let numbers: Vec<u64> = lines.shown().map(|line| line.number).collect();
-        assert_eq!(numbers.len(), 400);
+        let shown = |lines: &Lines| -> Vec<u64> {
+            let chunks = lines.shown_chunks();
+            chunks.flat_map(|chunk| lines.shown_in(chunk)).map(|line| line.number).collect()
+        };
+        lines.reveal(450);
+        let numbers = shown(&lines);
+        assert_eq!(numbers.len(), 450);
         assert_eq!(numbers[0], lines.older());
         assert!(!lines.all_shown());
         lines.reveal(u64::MAX);
         assert!(lines.all_shown());
-        assert_eq!(lines.shown().count(), MAX_LINES);
+        assert_eq!(shown(&lines).len(), MAX_LINES);
+    }
+
+    #[test]
+    fn a_chunk_that_is_gone_is_empty() {
+        let mut lines = Lines::default();
+        lines.write(0, Source::Stdout, A, &"x\n".repeat(MAX_LINES + 1));
+        lines.reveal(u64::MAX);
+        assert_eq!(lines.shown_chunks().start, 1);
+        assert_eq!(lines.shown_in(10_000).count(), 0);
     }
 }

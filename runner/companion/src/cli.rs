@@ -29,9 +29,9 @@ enum Command {
 /// What `spindle serve` takes.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
-    /// Listen on this port instead of a free one
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    pub port: u16,
+    /// Listen on this port (0: any free one) instead of 7471 or, when that is taken, a free one
+    #[arg(long)]
+    pub port: Option<u16>,
     /// Do not open a browser
     #[arg(long)]
     pub no_open: bool,

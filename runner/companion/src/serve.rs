@@ -41,11 +41,7 @@ const FAREWELL: Duration = Duration::from_secs(3);
 /// Serves until Ctrl-C.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, RunError> {
     let ServeArgs { port, no_open } = args;
-    // 127.0.0.1 and nothing else: this door leads to the reader's own machine.
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(|error| cannot_listen(port, &error))?;
-    let port = listener.local_addr().map_err(|error| cannot_listen(port, &error))?.port();
+    let (listener, port) = listen(port).await?;
     // Before any run: a program starts with the signals that its parent does not ignore.
     let mut interrupts = signal(SignalKind::interrupt()).map_err(|e| cannot_listen(port, &e))?;
     let mut terminations = signal(SignalKind::terminate()).map_err(|e| cannot_listen(port, &e))?;
@@ -75,6 +71,24 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, RunError> {
     closing.send_replace(true);
     tokio::time::timeout(FAREWELL, closing.closed()).await.ok();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The port when none is named: what a browser keeps of the reader's work belongs to an address,
+/// so the address should be the same tomorrow.
+const HABITUAL_PORT: u16 = 7471;
+
+/// Listens on the named port, else on the habitual one, else on a free one.
+async fn listen(named: Option<u16>) -> Result<(TcpListener, u16), RunError> {
+    // 127.0.0.1 and nothing else: this door leads to the reader's own machine.
+    let bind = async |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    let wanted = named.unwrap_or(HABITUAL_PORT);
+    let listener = match (bind(wanted).await, named) {
+        (Err(_), None) => bind(0).await,
+        (listener, _) => listener,
+    };
+    let listener = listener.map_err(|error| cannot_listen(wanted, &error))?;
+    let port = listener.local_addr().map_err(|error| cannot_listen(wanted, &error))?.port();
+    Ok((listener, port))
 }
 
 fn cannot_listen(port: u16, error: &io::Error) -> RunError {

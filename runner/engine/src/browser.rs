@@ -30,10 +30,22 @@ pub(crate) fn main() -> ExitCode {
 
 /// What a program would otherwise wait for after Run.
 fn prepare(vm: &VirtualMachine) -> PyResult<()> {
-    for module in ["site", "threading"] {
+    for module in ["site", "threading", "traceback"] {
         vm.import(module, 0)?;
     }
+    // RustPython knows no processor clock on WASI.
+    let time = vm.import("time", 0)?;
+    time.set_attr("process_time", vm.new_function("process_time", process_time), vm)?;
+    time.set_attr("process_time_ns", vm.new_function("process_time_ns", process_time_ns), vm)?;
     crate::instruments::install(vm)
+}
+
+fn process_time() -> f64 {
+    f64::from(host::cpu_us()) / 1e6
+}
+
+fn process_time_ns() -> u64 {
+    u64::from(host::cpu_us()) * 1000
 }
 
 /// Runs the file that the host put into place, as `python main.py args` does.

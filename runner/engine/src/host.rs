@@ -10,6 +10,7 @@ mod import {
     unsafe extern "C" {
         pub(super) safe fn await_program();
         pub(super) safe fn enter_thread(thread: u32);
+        pub(super) safe fn cpu_us() -> u32;
         pub(super) safe fn tick(busy: u32);
         pub(super) unsafe fn emit(event: *const u8, length: usize);
     }
@@ -23,6 +24,11 @@ pub(crate) fn await_program() {
 /// Names the thread that runs on this worker.
 pub(crate) fn enter_thread(thread: ThreadId) {
     import::enter_thread(thread.0);
+}
+
+/// The run's processor time so far, microseconds.
+pub(crate) fn cpu_us() -> u32 {
+    import::cpu_us()
 }
 
 /// Adds the time since the last call, times the number of busy threads, to the run's processor

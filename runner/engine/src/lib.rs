@@ -42,12 +42,21 @@ pub fn main() -> ExitCode {
 /// [`Timed`](spindle_protocol::Timed) in JSON a line.
 #[cfg(not(target_family = "wasm"))]
 pub fn python_main() -> ExitCode {
-    // `site` imports `sitecustomize` before the program, in spawned children too.
+    emit::open();
+    // `site` imports `sitecustomize` before the program. Spawned children, which inherit the
+    // environment, would count their threads anew and are not to report.
     let install = rustpython_vm::py_freeze!(
-        source = "import _spindle\n_spindle.install()\n",
+        source = "import _spindle, os\nos.environ.pop('SPINDLE_EVENTS', None)\n_spindle.install()\n",
         module_name = "sitecustomize"
     );
     rustpython::run(builder().add_frozen_modules(install))
+}
+
+/// The Python version that RustPython implements: `3.14.0`.
+#[must_use]
+pub fn python_version() -> String {
+    use rustpython_vm::version::{MAJOR, MICRO, MINOR};
+    format!("{MAJOR}.{MINOR}.{MICRO}")
 }
 
 fn builder() -> InterpreterBuilder {

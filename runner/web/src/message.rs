@@ -48,6 +48,9 @@ pub enum FromSupervisor {
 pub enum FromThread {
     /// The worker's script runs and waits for its boot message.
     Loaded,
+    /// The main thread's instance of the engine is there. It must be the first of a run: only the
+    /// first one's start function sets the main thread's thread-local base.
+    Instantiated,
     /// The worker waits for threads to run.
     Idle,
     /// Python has started up and waits for a program.
@@ -90,6 +93,7 @@ mod tests {
         round_trip(&FromSupervisor::Broken { error: RunError::new("no memory", "close a tab") });
         round_trip(&FromSupervisor::Events { events: vec![] });
         round_trip(&FromThread::Loaded);
+        round_trip(&FromThread::Instantiated);
         round_trip(&FromThread::Idle);
         round_trip(&FromThread::Prepared);
         round_trip(&FromThread::WorkerWanted { slot: 3 });

@@ -27,6 +27,7 @@ use crate::message::{FromSupervisor, FromThread, ToSupervisor};
 use crate::record::parse;
 use crate::ring::{Words, pop, take_dropped};
 use crate::shared::Shared;
+use crate::thread::MAIN_SLOT;
 use crew::Crew;
 use run::Run;
 
@@ -70,9 +71,7 @@ pub(crate) fn boot(engine: WebAssembly::Module) {
         deadline: None,
         in_flight: false,
     }));
-    for slot in 0..=WAITING_WORKERS {
-        hire(&owner, slot);
-    }
+    hire(&owner, MAIN_SLOT);
     browser::on_own_message(move |data| {
         let Some(text) = data.as_string() else { return };
         match codec::decode(&text) {
@@ -133,6 +132,11 @@ fn hire(owner: &Owner, slot: usize) {
 fn hear(owner: &Owner, slot: usize, message: FromThread) {
     match message {
         FromThread::Loaded => owner.borrow().crew.boot(slot),
+        FromThread::Instantiated => {
+            for slot in 1..=WAITING_WORKERS {
+                hire(owner, slot);
+            }
+        }
         FromThread::Idle => {}
         FromThread::WorkerWanted { slot } => hire(owner, slot),
         FromThread::Prepared => {

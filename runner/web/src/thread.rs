@@ -32,7 +32,7 @@ pub fn boot(
         .and_then(|_| Reflect::set(&imports, &"env".into(), &environment))
         .and_then(|_| WebAssembly::Instance::new(engine, &imports))
         .and_then(
-            |instance| if slot == MAIN_SLOT { main(&instance) } else { serve(&instance, &host) },
+            |instance| if slot == MAIN_SLOT { main(&instance, &host) } else { serve(&instance, &host) },
         );
     let message = match outcome {
         Ok(()) => FromThread::Ended { status: 0 },
@@ -54,7 +54,8 @@ fn export(instance: &WebAssembly::Instance, name: &str) -> Result<Function, JsVa
 }
 
 /// Runs Python's main thread.
-fn main(instance: &WebAssembly::Instance) -> Result<(), JsValue> {
+fn main(instance: &WebAssembly::Instance, host: &Host) -> Result<(), JsValue> {
+    host.tell(&FromThread::Instantiated);
     export(instance, "_start")?.call0(&JsValue::UNDEFINED).map(drop)
 }
 

@@ -34,7 +34,7 @@ pub enum Command {
 /// The options of `serve`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Serve {
-    /// The port to listen on; a free one when absent.
+    /// The port to listen on; the habitual one, or a free one, when absent.
     pub port: Option<u16>,
     /// Prints the address without opening it.
     pub no_open: bool,

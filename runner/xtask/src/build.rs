@@ -53,8 +53,8 @@ fn engine(progress: &mut Progress, paths: &Paths) -> Result<Stamp> {
     let inputs = inputs(paths, STEP)?.files("runner/engine runner/protocol")?.text(ARGS);
     stamped(progress, paths, STEP, &inputs, &[&paths.engine_wasm()], |log| {
         // parking_lot_core's `nightly` feature; see runner/engine/Cargo.toml.
-        log.run(paths.cargo(ARGS).env("RUSTC_BOOTSTRAP", "1"))?;
-        let built = paths.target.join("wasm32-wasip1-threads/release/engine.wasm");
+        log.run(&mut paths.engine_cargo(ARGS))?;
+        let built = paths.engine_target().join("wasm32-wasip1-threads/release/engine.wasm");
         copy(&built, &paths.engine_wasm())
     })
 }

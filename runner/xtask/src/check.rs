@@ -106,11 +106,9 @@ pub fn steps(progress: &mut Progress, paths: &Paths, tally: &mut Tally) {
     for (name, args, hint) in LINTS {
         let step = Step { name, first_time: "", hint };
         progress.attempt(paths, step, |log| {
-            let mut cargo = paths.cargo(args);
+            let in_browser = args.contains("wasm32-wasip1-threads");
+            let mut cargo = if in_browser { paths.engine_cargo(args) } else { paths.cargo(args) };
             cargo.env("RUSTDOCFLAGS", "-D warnings");
-            if args.contains("wasm32-wasip1-threads") {
-                cargo.env("RUSTC_BOOTSTRAP", "1");
-            }
             log.run(&mut cargo)?;
             Ok(Outcome::Done)
         });

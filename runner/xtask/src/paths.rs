@@ -111,6 +111,23 @@ impl Paths {
         command
     }
 
+    /// Cargo for the engine in the browser, whose lock needs an unstable switch of the compiler.
+    ///
+    /// In a target folder of its own: build scripts of common macros look at that switch, so that
+    /// in a shared folder every change between it and the other builds would compile all anew.
+    #[must_use]
+    pub fn engine_cargo(&self, args: &str) -> Command {
+        let mut command = self.cargo(args);
+        command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", self.engine_target());
+        command
+    }
+
+    /// The target folder of [`engine_cargo`](Self::engine_cargo).
+    #[must_use]
+    pub fn engine_target(&self) -> PathBuf {
+        self.target.join("engine")
+    }
+
     /// A path as it is shown: relative to the checkout where it lies inside.
     #[must_use]
     pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {

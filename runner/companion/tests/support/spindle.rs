@@ -25,7 +25,7 @@ pub(crate) fn spindle() -> Command {
     STACK.call_once(|| {
         let Rlimit { current, maximum } = getrlimit(Resource::Stack);
         let wanted = maximum.unwrap_or(u64::MAX).min(64 << 20);
-        if current.is_some_and(|current| current < wanted) {
+        if cfg!(debug_assertions) && current.is_some_and(|current| current < wanted) {
             setrlimit(Resource::Stack, Rlimit { current: Some(wanted), maximum }).ok();
         }
     });

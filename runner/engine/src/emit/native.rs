@@ -9,14 +9,24 @@ use std::sync::OnceLock;
 /// Names the FIFO.
 const VARIABLE: &str = "SPINDLE_EVENTS";
 
+/// The FIFO, and the process that may write into it: a forked child counts its threads anew.
+static SINK: OnceLock<Option<(File, u32)>> = OnceLock::new();
+
+/// Opens the FIFO, if there is one, before Python starts and hides its name from children.
+pub(crate) fn open() {
+    SINK.get_or_init(|| {
+        let path = std::env::var_os(VARIABLE)?;
+        let file = OpenOptions::new().write(true).open(path).ok()?;
+        Some((file, std::process::id()))
+    });
+}
+
 /// Reports an event of this run; without a listener it is dropped.
 pub(crate) fn emit(event: RunEvent) {
-    static SINK: OnceLock<Option<File>> = OnceLock::new();
-    let sink = SINK.get_or_init(|| {
-        let path = std::env::var_os(VARIABLE)?;
-        OpenOptions::new().write(true).open(path).ok()
-    });
-    if let Some(mut sink) = sink.as_ref() {
+    if let Some(Some((sink, process))) = SINK.get()
+        && *process == std::process::id()
+    {
+        let mut sink = sink;
         let mut line = codec::encode(&Timed { at_us: now_us(), event });
         line.push('\n');
         // One write keeps lines of several processes apart; a listener that has gone is no

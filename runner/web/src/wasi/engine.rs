@@ -1,11 +1,12 @@
 //! The engine's own imports, beside WASI.
 
 use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 
 use spindle_protocol::ThreadId;
 
 use super::{Call, Host, call};
-use crate::browser::now_ms;
+use crate::browser::{now_ms, scope};
 use crate::layout::{BEGIN, CPU_US, NAP, RING_DROPPED};
 use crate::message::FromThread;
 use crate::ring::Words;
@@ -34,6 +35,14 @@ pub(crate) fn calls(host: &Rc<Host>) -> Vec<Call> {
             }),
         ),
         (
+            "cpu_us",
+            Closure::<dyn Fn() -> u32>::new({
+                let host = Rc::clone(host);
+                move || host.shared.load(CPU_US)
+            })
+            .into_js_value(),
+        ),
+        (
             "tick",
             call!(host, |busy: u32| {
                 sample(&host, busy);
@@ -59,10 +68,12 @@ fn sample(host: &Host, busy: u32) {
     // Before the program there is nothing to count.
     while host.shared.load(BEGIN) == 0 {
         host.shared.wait(BEGIN, 0, f64::INFINITY);
-        host.sampled_ms.set(now_ms());
     }
     let now = now_ms();
-    let elapsed_us = (now - host.sampled_ms.replace(now)) * 1000.0;
-    host.shared.add(CPU_US, elapsed_us as u32 * busy);
+    if let Some(before) = host.sampled_ms.replace(Some(now)) {
+        // More threads may want to run than there are cores.
+        let running = busy.min(scope().navigator().hardware_concurrency() as u32);
+        host.shared.add(CPU_US, ((now - before) * 1000.0) as u32 * running);
+    }
     host.shared.wait(NAP, 0, SAMPLE_MS);
 }

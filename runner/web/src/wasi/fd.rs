@@ -16,6 +16,7 @@ const STDERR: u32 = 2;
 const CHARACTER_DEVICE: u8 = 2;
 const DIRECTORY: u8 = 3;
 const REGULAR_FILE: u8 = 4;
+const SOCKET: u8 = 6;
 
 /// Room for a reply's own fields beside its bytes.
 const REPLY_OVERHEAD: usize = 64;
@@ -188,7 +189,10 @@ fn kind_number(kind: FileKind) -> u8 {
 
 fn describe(host: &Host, fd: u32, at: u32) -> Result<(), Errno> {
     const SEEK_AND_TELL: u64 = 0b10_0100;
-    let (kind, rights) = if fd <= STDERR {
+    let (kind, rights) = if fd == STDIN {
+        // Like a pipe: `input()` then writes its prompt to standard output.
+        (SOCKET, !SEEK_AND_TELL)
+    } else if fd <= STDERR {
         // A character device that cannot seek is what wasi-libc takes for a terminal.
         (CHARACTER_DEVICE, !SEEK_AND_TELL)
     } else {

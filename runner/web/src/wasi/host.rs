@@ -24,8 +24,8 @@ pub struct Host {
     pub slot: usize,
     /// The Python thread that runs here now.
     pub thread: Cell<ThreadId>,
-    /// When the sampler was here last, milliseconds.
-    pub sampled_ms: Cell<f64>,
+    /// When the sampler was here last while a program ran, milliseconds.
+    pub sampled_ms: Cell<Option<f64>>,
     arguments: OnceCell<Vec<String>>,
 }
 
@@ -38,7 +38,7 @@ impl Host {
             shared,
             slot,
             thread: Cell::new(ThreadId::MAIN),
-            sampled_ms: Cell::new(now_ms()),
+            sampled_ms: Cell::new(None),
             arguments: OnceCell::new(),
         }
     }

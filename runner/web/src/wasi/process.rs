@@ -14,8 +14,15 @@ use crate::message::FromThread;
 use crate::ring::Words;
 
 /// The program's environment.
-const ENVIRONMENT: [&str; 5] =
-    ["PWD=/home", "HOME=/home", "TMPDIR=/tmp", "LANG=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"];
+const ENVIRONMENT: [&str; 6] = [
+    "PWD=/home",
+    "HOME=/home",
+    "TMPDIR=/tmp",
+    "LANG=C.UTF-8",
+    "PYTHONDONTWRITEBYTECODE=1",
+    // The console has its own colours.
+    "PYTHON_COLORS=0",
+];
 
 /// Thrown through the engine to leave it; carries the exit status.
 pub(crate) const EXIT: &str = "spindle exit ";

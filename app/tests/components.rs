@@ -1,0 +1,12 @@
+//! Components in a real browser.
+
+#![cfg(target_arch = "wasm32")]
+
+#[path = "components/console.rs"]
+mod console;
+#[path = "components/page.rs"]
+mod page;
+#[path = "components/quiz.rs"]
+mod quiz;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
