@@ -117,6 +117,7 @@ impl Kind {
                 "goog:chromeOptions": {
                     "args": [
                         "--headless=new",
+                        "--window-size=1280,900",
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-quic",

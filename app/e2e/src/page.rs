@@ -1,5 +1,7 @@
 //! What a reader does and sees, by `data-testid`.
 
+mod editor;
+
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -67,13 +69,14 @@ impl<'a> Page<'a> {
         .await
     }
 
-    /// The text of the `nth` element with a test id, as it is laid out; empty when there is none.
+    /// The text of the `nth` element with a test id, what is out of sight included; empty when
+    /// there is none.
     ///
     /// # Errors
     /// When the page cannot be asked.
     pub async fn text(&self, id: &str, nth: usize) -> Result<String> {
         let script = "const all = document.querySelectorAll(`[data-testid='${arguments[0]}']`);
-                      return all[arguments[1]]?.innerText ?? '';";
+                      return all[arguments[1]]?.textContent ?? '';";
         self.browser.script(script, vec![json!(id), json!(nth)]).await
     }
 
@@ -145,22 +148,6 @@ impl<'a> Page<'a> {
         let choice = self.element(id, nth).await?;
         let option = choice.find(By::Css(format!("option[value='{value}']"))).await?;
         Ok(option.click().await?)
-    }
-
-    /// Replaces the program in the `nth` editor, with the keys a reader would press.
-    ///
-    /// # Errors
-    /// When there is no such editor.
-    pub async fn replace_program(&self, nth: usize, program: &str) -> Result<()> {
-        let editor = self.element("editor", nth).await?;
-        let content = match editor.find(By::Css("[contenteditable=true]")).await {
-            Ok(content) => content,
-            Err(_) => editor,
-        };
-        content.click().await?;
-        content.send_keys(Key::Control + "a").await?;
-        content.send_keys(TypingData::from(Key::Delete)).await?;
-        Ok(content.send_keys(program).await?)
     }
 
     /// Types a line into the `nth` input field of a program.

@@ -142,7 +142,9 @@ impl Shared {
         if self.browser.session().screenshot(&file).await.is_ok() {
             eprintln!("{name}: the page as it was: {}", file.display());
         }
-        for line in self.browser.console().await.unwrap_or_default() {
+        let console = self.browser.console().await.unwrap_or_default();
+        // The last lines tell what happened; the first tell it of earlier tests.
+        for line in &console[console.len().saturating_sub(5)..] {
             eprintln!("{name}: console: {line}");
         }
         self.browser.session().goto("about:blank").await.ok();
