@@ -44,8 +44,15 @@ async fn companion_gone(shared: &Shared) -> Result<()> {
     companion.close().await?;
     companion_is(page, "lost").await?;
     native_fails(page).await?;
-    // What the page already has goes on.
-    home::run_edit_run(page).await
+    // The Python that was prepared still runs; for another one the page would have to load its
+    // worker again, and says so.
+    let start = start_text("print('prepared')");
+    let outcome = run_program(page.browser(), &start, async |_, _| Ok(())).await?;
+    ensure!(outcome.stdout() == "prepared\n", "{:?}", outcome.events);
+    let outcome = run_program(page.browser(), &start, async |_, _| Ok(())).await?;
+    let failure = outcome.failure().context("it ran without its worker")?;
+    ensure!(failure.hint.contains("spindle serve"), "{failure}");
+    Ok(())
 }
 
 async fn wrong_token(shared: &Shared) -> Result<()> {

@@ -46,7 +46,8 @@ pub fn python_main() -> ExitCode {
     // `site` imports `sitecustomize` before the program. Spawned children, which inherit the
     // environment, would count their threads anew and are not to report.
     let install = rustpython_vm::py_freeze!(
-        source = "import _spindle, os\nos.environ.pop('SPINDLE_EVENTS', None)\n_spindle.install()\n",
+        source =
+            "import _spindle, os\nos.environ.pop('SPINDLE_EVENTS', None)\n_spindle.install()\n",
         module_name = "sitecustomize"
     );
     rustpython::run(builder().add_frozen_modules(install))

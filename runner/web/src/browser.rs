@@ -1,6 +1,7 @@
 //! The few calls of the browser that every worker needs.
 
 use js_sys::{Function, Object, Reflect};
+use spindle_protocol::RunError;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -68,6 +69,20 @@ pub(crate) fn own_url() -> String {
 /// Calls `handle` with every message's data for as long as the worker lives.
 pub(crate) fn on_message(worker: &Worker, handle: impl FnMut(JsValue) + 'static) {
     worker.set_onmessage(Some(&message_handler(handle)));
+}
+
+/// Calls `handle` when a worker's script cannot be loaded or throws.
+pub(crate) fn on_error(worker: &Worker, mut handle: impl FnMut() + 'static) {
+    let handler = Closure::<dyn FnMut()>::new(move || handle()).into_js_value();
+    worker.set_onerror(Some(handler.unchecked_ref()));
+}
+
+/// What to say when it cannot.
+pub(crate) fn no_worker() -> RunError {
+    RunError::new(
+        "the part of this page that runs Python could not be loaded",
+        "if the companion has ended, start it again (spindle serve); then press Run again",
+    )
 }
 
 /// Calls `handle` with every message from this worker's owner.

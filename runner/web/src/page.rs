@@ -64,6 +64,8 @@ struct Runner {
     /// The next run's supervisor, prepared while the reader reads.
     next: Option<Rc<Session>>,
     waiting: Vec<Waiting>,
+    /// A supervisor has been ready before.
+    was_ready: bool,
 }
 
 impl std::fmt::Debug for BrowserRunner {
@@ -85,6 +87,7 @@ impl BrowserRunner {
             broken: None,
             next: None,
             waiting: Vec::new(),
+            was_ready: false,
         })));
         let loading = runner.clone();
         spawn_local(async move {
@@ -151,6 +154,7 @@ impl BrowserRunner {
 
     /// A supervisor is ready.
     fn ready(&self) {
+        self.0.borrow_mut().was_ready = true;
         let on_state = Rc::clone(&self.0.borrow().on_state);
         on_state(EngineState::Ready);
     }
@@ -160,6 +164,19 @@ impl BrowserRunner {
         let broken = self.0.borrow().broken.is_some();
         if !broken {
             self.prepare();
+        }
+    }
+
+    /// A supervisor could not be prepared: the next Run prepares another, unless none ever could.
+    fn forget(&self, lost: &Session, error: RunError) {
+        let mut runner = self.0.borrow_mut();
+        if runner.next.as_ref().is_some_and(|next| std::ptr::eq(&raw const **next, lost)) {
+            runner.next = None;
+        }
+        let hopeless = !runner.was_ready;
+        drop(runner);
+        if hopeless {
+            self.give_up(error);
         }
     }
 

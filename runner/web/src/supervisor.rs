@@ -106,25 +106,22 @@ fn tell_page(message: &FromSupervisor) {
 
 /// Starts the worker of a slot.
 fn hire(owner: &Owner, slot: usize) {
-    let handler = Rc::clone(owner);
-    let hired = owner.borrow_mut().crew.hire(slot, move |data| {
+    let (listener, mourner) = (Rc::clone(owner), Rc::clone(owner));
+    let hear = move |data: JsValue| {
         if let Some(text) = data.as_string() {
             match codec::decode(&text) {
-                Ok(message) => hear(&handler, slot, message),
-                Err(error) => fail(&handler, error),
+                Ok(message) => hear(&listener, slot, message),
+                Err(error) => fail(&listener, error),
             }
         } else if let Ok(bytes) = data.dyn_into::<js_sys::Uint8Array>() {
-            serve(&handler, slot, &bytes.to_vec());
+            serve(&listener, slot, &bytes.to_vec());
         }
-    });
+    };
+    let broken = move || fail(&mourner, browser::no_worker());
+    let hired = owner.borrow_mut().crew.hire(slot, hear, broken);
     if let Err(error) = hired {
-        fail(
-            owner,
-            RunError::new(
-                format!("the browser starts no worker ({})", describe(&error)),
-                "close other tabs, or reload this one",
-            ),
-        );
+        let message = format!("the browser starts no worker ({})", describe(&error));
+        fail(owner, RunError::new(message, "close other tabs, or reload this one"));
     }
 }
 

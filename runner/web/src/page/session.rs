@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Worker;
 
 use super::{BrowserRunner, OnEvents};
-use crate::browser::{describe, on_message, spawn_worker};
+use crate::browser::{describe, no_worker, on_error, on_message, spawn_worker};
 use crate::message::boot::Boot;
 use crate::message::{FromSupervisor, ToSupervisor};
 use crate::supervisor::run::KILLED;
@@ -66,7 +66,12 @@ impl Session {
             )
         })?;
         let boot = Boot::Supervisor { engine }.to_object();
-        let session = Rc::downgrade(self);
+        let (session, lost, mourner) = (Rc::downgrade(self), Rc::downgrade(self), runner.clone());
+        on_error(&worker, move || {
+            if let Some(session) = lost.upgrade() {
+                session.lose(no_worker(), &mourner);
+            }
+        });
         on_message(&worker, move |data| {
             if let Some(session) = session.upgrade() {
                 session.hear(&data, &boot, &runner);
@@ -174,17 +179,18 @@ impl Session {
                     runner.finished();
                 }
             }
-            Ok(FromSupervisor::Broken { error }) | Err(error) => {
-                let running = self.0.borrow().run.is_some();
-                if running {
-                    self.fail(error);
-                    runner.finished();
-                } else {
-                    self.0.borrow_mut().dismiss();
-                    runner.give_up(error);
-                }
-            }
+            Ok(FromSupervisor::Broken { error }) | Err(error) => self.lose(error, runner),
         }
+    }
+
+    /// The supervisor cannot go on. A run fails; without one, the next Run tries anew.
+    fn lose(&self, error: RunError, runner: &BrowserRunner) {
+        let running = self.0.borrow().run.is_some();
+        if running {
+            self.fail(error.clone());
+        }
+        self.0.borrow_mut().dismiss();
+        runner.forget(self, error);
     }
 
     /// Hands events to the page. Gives whether the run is over.
@@ -228,6 +234,7 @@ impl State {
         self.stop_grace = None;
         if let Some(worker) = self.worker.take() {
             worker.set_onmessage(None);
+            worker.set_onerror(None);
             worker.terminate();
         }
     }

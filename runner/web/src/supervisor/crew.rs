@@ -31,17 +31,19 @@ impl Crew {
         Self { engine, memory, shared, workers: BTreeMap::new(), dismissed: false }
     }
 
-    /// Starts a worker for a slot; `hear` gets what it says.
+    /// Starts a worker for a slot; `hear` gets what it says, `broken` is called when it cannot.
     pub(crate) fn hire(
         &mut self,
         slot: usize,
         hear: impl FnMut(JsValue) + 'static,
+        broken: impl FnMut() + 'static,
     ) -> Result<(), JsValue> {
         if self.dismissed || self.workers.contains_key(&slot) {
             return Ok(());
         }
         let worker = browser::spawn_worker(&browser::own_url())?;
         browser::on_message(&worker, hear);
+        browser::on_error(&worker, broken);
         self.workers.insert(slot, worker);
         Ok(())
     }
@@ -76,6 +78,7 @@ impl Crew {
         self.dismissed = true;
         for worker in std::mem::take(&mut self.workers).into_values() {
             worker.set_onmessage(None);
+            worker.set_onerror(None);
             worker.terminate();
         }
     }
