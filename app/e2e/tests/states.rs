@@ -41,6 +41,7 @@ async fn companion_gone(shared: &Shared) -> Result<()> {
     page.api().await?;
     companion_is(page, "connected").await?;
     native(page).await?;
+    page.attribute_is(("engine-state", 0), "data-state", "ready", APPEAR).await?;
     companion.close().await?;
     companion_is(page, "lost").await?;
     native_fails(page).await?;
