@@ -10,6 +10,7 @@ mod session;
 use js_sys::WebAssembly;
 use spindle_protocol::{RunError, RunEvent, RunRequest, Stamped, Stamper, Start};
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -63,7 +64,7 @@ struct Runner {
     broken: Option<RunError>,
     /// The next run's supervisor, prepared while the reader reads.
     next: Option<Rc<Session>>,
-    waiting: Vec<Waiting>,
+    waiting: VecDeque<Waiting>,
     /// A supervisor has been ready before.
     was_ready: bool,
 }
@@ -86,7 +87,7 @@ impl BrowserRunner {
             engine: None,
             broken: None,
             next: None,
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             was_ready: false,
         })));
         let loading = runner.clone();
@@ -122,7 +123,7 @@ impl BrowserRunner {
             session
         } else {
             let session = Rc::new(Session::new(start.run, on_events));
-            self.0.borrow_mut().waiting.push(Waiting { start, session: Rc::clone(&session) });
+            self.0.borrow_mut().waiting.push_back(Waiting { start, session: Rc::clone(&session) });
             self.prepare();
             session
         };
@@ -133,7 +134,9 @@ impl BrowserRunner {
     fn prepare(&self) {
         let mut runner = self.0.borrow_mut();
         let Some(engine) = runner.engine.clone() else { return };
-        let session = match runner.waiting.pop() {
+        // A run may have been stopped while it waited.
+        runner.waiting.retain(|waiting| !waiting.session.is_over());
+        let session = match runner.waiting.pop_front() {
             Some(Waiting { start, session }) => {
                 session.start_when_ready(start);
                 session

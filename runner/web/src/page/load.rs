@@ -2,6 +2,7 @@
 
 use js_sys::{Reflect, Uint8Array, WebAssembly};
 use spindle_protocol::RunError;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -37,12 +38,14 @@ pub(super) async fn compile(
         ));
     }
     // The original goes to the compiler untouched, so that the browser may keep the compiled code.
+    let compiled = Rc::new(Cell::new(false));
     if let Ok(copy) = response.clone() {
-        spawn_local(count(copy, Rc::clone(on_state)));
+        spawn_local(count(copy, Rc::clone(on_state), Rc::clone(&compiled)));
     }
-    let compiled =
-        WebAssembly::compile_streaming(&js_sys::Promise::resolve(&JsValue::from(response)));
-    let module = JsFuture::from(compiled).await.map_err(|error| {
+    let response = js_sys::Promise::resolve(&JsValue::from(response));
+    let module = JsFuture::from(WebAssembly::compile_streaming(&response)).await;
+    compiled.set(true);
+    let module = module.map_err(|error| {
         RunError::new(
             format!("the engine could not be compiled ({})", describe(&error)),
             "use a browser of 2024 or later; Chrome, Edge and Firefox are tested",
@@ -58,8 +61,8 @@ fn unreachable(error: &JsValue) -> RunError {
     )
 }
 
-/// Reports how much of a response has arrived.
-async fn count(response: Response, on_state: OnState) {
+/// Reports how much of a response has arrived, until its code is compiled.
+async fn count(response: Response, on_state: OnState, compiled: Rc<Cell<bool>>) {
     let length = response.headers().get("content-length").ok().flatten();
     let packed = response.headers().get("content-encoding").ok().flatten().is_some();
     // The length of a packed response is not that of what arrives here.
@@ -71,6 +74,9 @@ async fn count(response: Response, on_state: OnState) {
         let Ok(value) = Reflect::get(&chunk, &"value".into()) else { break };
         let Ok(bytes) = value.dyn_into::<Uint8Array>() else { break };
         received += u64::from(bytes.length());
+        if compiled.get() {
+            break;
+        }
         if received - told > 256 * 1024 {
             told = received;
             on_state(EngineState::Loading { received, total });

@@ -116,6 +116,11 @@ impl Session {
         }
     }
 
+    /// Whether the run has ended, or was given up before it began.
+    pub(super) fn is_over(&self) -> bool {
+        self.0.borrow().over
+    }
+
     /// Ends the run as failed.
     pub(super) fn fail(&self, error: RunError) {
         self.finish(RunEvent::Failed(error));
