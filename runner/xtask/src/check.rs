@@ -28,8 +28,8 @@ const LINTS: [(&str, &str, &str); 8] = [
     ),
     (
         "clippy of the rest",
-        "clippy --release -p spindle-protocol -p spindle-lessons -p spindle-e2e -p xtask \
-         --all-targets --features spindle-lessons/author -- -D warnings",
+        "clippy --release -p spindle-protocol -p spindle-baseline -p spindle-lessons \
+         -p spindle-e2e -p xtask --all-targets --features spindle-lessons/author -- -D warnings",
         FIX,
     ),
     (
@@ -50,8 +50,8 @@ const LINTS: [(&str, &str, &str); 8] = [
     ),
     (
         "docs of the rest",
-        "doc --release --no-deps -p spindle-protocol -p spindle-lessons -p spindle-e2e -p xtask \
-         --features spindle-lessons/author",
+        "doc --release --no-deps -p spindle-protocol -p spindle-baseline -p spindle-lessons \
+         -p spindle-e2e -p xtask --features spindle-lessons/author",
         FIX,
     ),
     (
@@ -70,8 +70,8 @@ const TESTS: [(&str, &str); 4] = [
         "test --release --no-fail-fast -p spindle-engine -p spindle-companion",
     ),
     (
-        "tests of protocol and lessons",
-        "test --release --no-fail-fast -p spindle-protocol -p spindle-lessons \
+        "tests of protocol, baseline and lessons",
+        "test --release --no-fail-fast -p spindle-protocol -p spindle-baseline -p spindle-lessons \
          --features spindle-lessons/author",
     ),
     (
