@@ -7,6 +7,8 @@ mod spindle;
 mod processes;
 #[path = "run/streams.rs"]
 mod streams;
+#[path = "run/threads.rs"]
+mod threads;
 #[path = "run/endings.rs"]
 mod endings;
 #[path = "run/sentences.rs"]
