@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::emit::{emit, enter_thread};
 
-pub(crate) use _spindle::{install, module_def};
+#[cfg(target_family = "wasm")]
+pub(crate) use _spindle::install;
+pub(crate) use _spindle::module_def;
 
 static LATEST_THREAD: AtomicU32 = AtomicU32::new(ThreadId::MAIN.0);
 

@@ -72,8 +72,8 @@ pub(crate) fn on_message(worker: &Worker, handle: impl FnMut(JsValue) + 'static)
 }
 
 /// Calls `handle` when a worker's script cannot be loaded or throws.
-pub(crate) fn on_error(worker: &Worker, mut handle: impl FnMut() + 'static) {
-    let handler = Closure::<dyn FnMut()>::new(move || handle()).into_js_value();
+pub(crate) fn on_error(worker: &Worker, handle: impl FnMut() + 'static) {
+    let handler = Closure::<dyn FnMut()>::new(handle).into_js_value();
     worker.set_onerror(Some(handler.unchecked_ref()));
 }
 

@@ -1,7 +1,7 @@
 //! Every message between page, supervisor and threads, one enum a direction, as JSON.
 //!
 //! The one exception is the boot message, which carries what JSON cannot: see
-//! [`boot`](crate::message::boot).
+//! [`boot`].
 
 use serde::{Deserialize, Serialize};
 use spindle_protocol::{RunError, RunEvent, RunRequest, Stamped};

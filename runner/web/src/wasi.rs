@@ -54,9 +54,9 @@ fn set(object: &Object, name: &str, value: &JsValue) {
 /// A call's name and its JavaScript function.
 pub(crate) type Call = (&'static str, JsValue);
 
-/// A result as WASI returns it.
-pub(crate) fn code(result: Result<(), Errno>) -> i32 {
-    match result {
+/// Does a call and returns its result as WASI does.
+pub(crate) fn attempt(call: impl FnOnce() -> Result<(), Errno>) -> i32 {
+    match call() {
         Ok(()) => OK,
         Err(errno) => errno as i32,
     }
@@ -67,14 +67,14 @@ macro_rules! call {
     ($host:ident, || $body:expr) => {{
         let $host = std::rc::Rc::clone($host);
         wasm_bindgen::prelude::Closure::<dyn Fn() -> i32>::new(move || {
-            $crate::wasi::code((|| $body)())
+            $crate::wasi::attempt(|| $body)
         })
         .into_js_value()
     }};
     ($host:ident, |$($arg:ident: $type:ty),*| $body:expr) => {{
         let $host = std::rc::Rc::clone($host);
         wasm_bindgen::prelude::Closure::<dyn Fn($($type),*) -> i32>::new(move |$($arg: $type),*| {
-            $crate::wasi::code((|| $body)())
+            $crate::wasi::attempt(|| $body)
         })
         .into_js_value()
     }};

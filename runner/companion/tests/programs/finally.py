@@ -1,7 +1,7 @@
 import time
 
-print("ready")
 try:
+    print("ready")
     time.sleep(600)
 finally:
     print("cleaned up")

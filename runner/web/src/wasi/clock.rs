@@ -69,14 +69,14 @@ fn sleep(
     count: u32,
     ready: u32,
 ) -> Result<(), Errno> {
-    const SUBSCRIPTION_BYTES: u32 = 48;
+    const SUBSCRIPTION_BYTES: usize = 48;
     const EVENT_BYTES: usize = 32;
     if count == 0 || count > 64 {
         return Err(Errno::Inval);
     }
-    let bytes = host.guest.read(subscriptions, count * SUBSCRIPTION_BYTES)?;
+    let bytes = host.guest.read(subscriptions, count * SUBSCRIPTION_BYTES as u32)?;
     let mut earliest: Option<(f64, [u8; 8])> = None;
-    for subscription in bytes.chunks_exact(SUBSCRIPTION_BYTES as usize) {
+    for subscription in bytes.as_chunks::<SUBSCRIPTION_BYTES>().0 {
         let number = |at: usize| subscription[at..at + 8].try_into().map_or(0, u64::from_le_bytes);
         if subscription[8] != CLOCK_EVENT {
             return Err(Errno::Notsup);

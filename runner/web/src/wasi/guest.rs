@@ -88,7 +88,10 @@ impl Guest {
     pub fn buffers(&self, at: u32, count: u32) -> Result<Vec<(u32, u32)>, Errno> {
         let length = count.checked_mul(8).ok_or(Errno::Inval)?;
         let array = self.read(at, length)?;
-        let word = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_le_bytes);
-        Ok(array.chunks_exact(8).map(|pair| (word(&pair[..4]), word(&pair[4..]))).collect())
+        let (pairs, _) = array.as_chunks::<8>();
+        let pair = |[a, b, c, d, e, f, g, h]: [u8; 8]| {
+            (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
+        };
+        Ok(pairs.iter().copied().map(pair).collect())
     }
 }

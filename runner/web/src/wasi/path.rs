@@ -4,7 +4,7 @@ use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 
-use super::{Call, Host, call, code, fd};
+use super::{Call, Host, attempt, call, fd};
 use crate::files::call::{Errno, FileCall, FileReply, OpenFlags};
 
 const CREATE: u32 = 1;
@@ -92,7 +92,8 @@ fn open_function(host: &Rc<Host>) -> JsValue {
         fn gather(handle: &JsValue) -> JsValue;
     }
     let host = Rc::clone(host);
-    let open = Closure::<dyn Fn(Array) -> i32>::new(move |all: Array| code(open(&host, &all)));
+    let open =
+        Closure::<dyn Fn(Array) -> i32>::new(move |all: Array| attempt(|| open(&host, &all)));
     gather(&open.into_js_value())
 }
 
