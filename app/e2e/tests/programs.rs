@@ -77,6 +77,8 @@ const CASES: &[Case] = &[
     }),
     case("thread_cap.py", |run| prints(run, "can't start new thread\nsome had started\n")),
     case("memory_hog.py", |run| prints(run, "MemoryError\n1048576 bytes afterwards\n")),
+    case("memory_hog_thread.py", |run| ended_by(run, "MemoryError: ")),
+    case("deep_recursion.py", |run| ended_by(run, "RecursionError: ")),
     case("clocks.py", |run| {
         ends(run, 0, &run.stdout())?;
         let good = ["sleep True True", "work True True", "epoch True"];
@@ -180,5 +182,13 @@ fn ends(run: &Outcome, status: i32, stdout: &str) -> Result<()> {
 /// Standard error contains this.
 fn says(run: &Outcome, piece: &str) -> Result<()> {
     ensure!(run.stderr().contains(piece), "no {piece:?} in standard error: {}", run.stderr());
+    Ok(())
+}
+
+/// The run went over the browser's limits and was ended, in Python's words.
+fn ended_by(run: &Outcome, error: &str) -> Result<()> {
+    ensure!(run.stdout() == "before\n", "{}", run.stdout());
+    ensure!(run.stderr().contains(error), "{:?}", run.events);
+    ensure!(run.status() == Some(1), "{:?}", run.events.last());
     Ok(())
 }

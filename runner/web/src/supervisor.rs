@@ -303,9 +303,12 @@ fn fail(owner: &Owner, error: RunError) {
 
 /// The engine trapped in some thread.
 fn trapped(owner: &Owner, message: &str) {
-    owner.borrow_mut().collect();
-    let out_of_memory = owner.borrow().run.as_ref().is_some_and(Run::is_out_of_memory);
-    if out_of_memory {
+    let programs_doing = {
+        let mut supervisor = owner.borrow_mut();
+        supervisor.collect();
+        supervisor.run.as_mut().is_some_and(|run| run.trapped(message, now_ms()))
+    };
+    if programs_doing {
         end(owner, run::UNCAUGHT, Cause::Finished);
     } else {
         fail(

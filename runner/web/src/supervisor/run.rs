@@ -19,13 +19,26 @@ const FOLDER: &str = "/home";
 /// How a program is named in tracebacks and in `sys.argv[0]`.
 const PROGRAM: &str = "main.py";
 
-/// What Rust's runtime says when an allocation fails, just before the engine traps.
-const OUT_OF_MEMORY: &str = "memory allocation of";
+/// What Rust's runtime writes first, by itself, when an allocation fails; its number and the rest
+/// follow, and then the engine traps.
+const ALLOCATION_FAILS: &str = "memory allocation of ";
 /// What Python would say.
 const MEMORY_ERROR: &str = "MemoryError: this run has used up its memory, and was ended\n";
+/// What Python would say.
+const RECURSION_ERROR: &str =
+    "RecursionError: this run has used up the stack that the browser gives it, and was ended\n";
+/// What Chromium and Firefox say when WebAssembly has used up its stack.
+const STACK_OVERFLOWS: [&str; 2] = ["call stack size exceeded", "too much recursion"];
 
 /// The Python version of the engine.
 pub const PYTHON_VERSION: &str = "3.14.0";
+
+#[derive(Debug)]
+struct LastWords {
+    thread: ThreadId,
+    at_ms: f64,
+    text: String,
+}
 
 /// A run that has begun.
 #[derive(Debug)]
@@ -40,7 +53,8 @@ pub struct Run {
     events: Vec<Stamped<RunEvent>>,
     /// Bytes of a character whose rest has not come yet.
     partial: BTreeMap<(Stream, ThreadId), Vec<u8>>,
-    out_of_memory: bool,
+    /// What may be the engine's last words, held back until it is clear.
+    last_words: Option<LastWords>,
     over: bool,
 }
 
@@ -63,7 +77,7 @@ impl Run {
             stamper: Stamper::new(start.run),
             events: Vec::new(),
             partial: BTreeMap::new(),
-            out_of_memory: false,
+            last_words: None,
             over: false,
         };
         run.push(now_ms, RunEvent::Started { runtime: runtime.clone(), available: vec![runtime] });
@@ -82,21 +96,51 @@ impl Run {
             Report::Event(event) => self.push(record.at_ms, event),
             Report::Output { stream, thread, bytes } => {
                 let text = self.decode(stream, thread, &bytes);
-                if stream == Stream::Stderr && text.contains(OUT_OF_MEMORY) {
-                    self.out_of_memory = true;
-                    return self.output(record.at_ms, stream, thread, MEMORY_ERROR.to_owned());
-                }
-                if !text.is_empty() {
+                if !self.is_last_word(record.at_ms, stream, thread, &text) && !text.is_empty() {
                     self.output(record.at_ms, stream, thread, text);
                 }
             }
         }
     }
 
-    /// Whether the engine said that it has no memory left.
-    #[must_use]
-    pub fn is_out_of_memory(&self) -> bool {
-        self.out_of_memory
+    /// The engine trapped, and the browser said `message`. Gives whether it was the program's doing;
+    /// then the program's standard error says what Python would have said.
+    pub fn trapped(&mut self, message: &str, now_ms: f64) -> bool {
+        let (thread, error) = if let Some(LastWords { thread, .. }) = self.last_words.take() {
+            (thread, MEMORY_ERROR)
+        } else if STACK_OVERFLOWS.iter().any(|overflow| message.contains(overflow)) {
+            (ThreadId::MAIN, RECURSION_ERROR)
+        } else {
+            return false;
+        };
+        self.output(now_ms, Stream::Stderr, thread, error.to_owned());
+        true
+    }
+
+    /// Holds back what the runtime says when memory is used up: Python says it in other words. If
+    /// the thread goes on, a program has written it, and it is shown after all.
+    fn is_last_word(&mut self, at_ms: f64, stream: Stream, thread: ThreadId, text: &str) -> bool {
+        match &mut self.last_words {
+            Some(words) if words.thread == thread && stream == Stream::Stderr => {
+                words.text.push_str(text);
+                true
+            }
+            Some(words) if words.thread == thread => {
+                self.show_last_words();
+                false
+            }
+            None if stream == Stream::Stderr && text == ALLOCATION_FAILS => {
+                self.last_words = Some(LastWords { thread, at_ms, text: text.to_owned() });
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn show_last_words(&mut self) {
+        if let Some(LastWords { thread, at_ms, text }) = self.last_words.take() {
+            self.output(at_ms, Stream::Stderr, thread, text);
+        }
     }
 
     /// A thread waits for input.
@@ -184,6 +228,7 @@ impl Run {
     }
 
     fn flush(&mut self, now_ms: f64) {
+        self.show_last_words();
         for ((stream, thread), bytes) in std::mem::take(&mut self.partial) {
             self.output(now_ms, stream, thread, String::from_utf8_lossy(&bytes).into_owned());
         }

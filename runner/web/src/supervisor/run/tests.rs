@@ -89,15 +89,44 @@ fn a_run_has_one_last_event() {
     );
 }
 
+fn complain(run: &mut Run, pieces: &[&str]) {
+    for piece in pieces {
+        let (stream, thread) = (Stream::Stderr, ThreadId(2));
+        let report = Report::Output { stream, thread, bytes: piece.as_bytes().to_vec() };
+        run.take(Record { at_ms: 1000.0, report });
+    }
+}
+
+const FAILED_ALLOCATION: [&str; 4] = ["memory allocation of ", "8000", " bytes failed\n", "note\n"];
+
 #[test]
 fn a_failed_allocation_is_told_as_python_tells_it() {
     let mut run = run();
-    let report = Report::Output {
-        stream: Stream::Stderr,
-        thread: ThreadId::MAIN,
-        bytes: b"memory allocation of 8000000000 bytes failed\n".to_vec(),
-    };
-    run.take(Record { at_ms: 1000.0, report });
-    assert!(run.is_out_of_memory());
-    assert!(texts(&mut run)[0].1.starts_with("MemoryError"));
+    complain(&mut run, &FAILED_ALLOCATION);
+    assert!(run.trapped("unreachable", 1001.0));
+    let texts = texts(&mut run);
+    assert_eq!(texts.len(), 1);
+    assert!(texts[0].1.starts_with("MemoryError"));
+}
+
+#[test]
+fn a_used_up_stack_is_told_as_python_tells_it() {
+    for message in ["RangeError: Maximum call stack size exceeded", "too much recursion"] {
+        let mut run = run();
+        assert!(run.trapped(message, 1001.0));
+        assert!(texts(&mut run)[0].1.starts_with("RecursionError"));
+    }
+    assert!(!run().trapped("unreachable executed", 1001.0));
+}
+
+#[test]
+fn a_program_may_write_about_failed_allocations_itself() {
+    let mut run = run();
+    complain(&mut run, &FAILED_ALLOCATION);
+    run.take(output(1001.0, 2, b"goes on"));
+    let shown: Vec<_> = texts(&mut run).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(shown, [&FAILED_ALLOCATION.concat(), "goes on"]);
+    complain(&mut run, &FAILED_ALLOCATION);
+    run.exited(0, Cause::Finished, 1002.0, 0);
+    assert_eq!(run.batch().len(), 2);
 }
