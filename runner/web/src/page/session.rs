@@ -19,6 +19,9 @@ use crate::supervisor::run::KILLED;
 /// A supervisor that has not ended its run this long after Stop is ended itself.
 const STOP_GRACE_MS: u32 = 1000;
 
+/// How long a supervisor has to end its own workers.
+const FAREWELL_MS: u32 = 1000;
+
 /// One supervisor and its run, if it has one yet.
 pub(super) struct Session(RefCell<State>);
 
@@ -237,10 +240,13 @@ impl State {
     /// Ends the supervisor, and with it its threads and their memory.
     fn dismiss(&mut self) {
         self.stop_grace = None;
-        if let Some(worker) = self.worker.take() {
-            worker.set_onmessage(None);
-            worker.set_onerror(None);
-            worker.terminate();
-        }
+        let Some(worker) = self.worker.take() else { return };
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        // The supervisor ends its own workers first: Chromium keeps some of those whose owner is
+        // ended before they are.
+        let stop = RunRequest::Stop { run: self.run.unwrap_or(RunId(0)) };
+        drop(worker.post_message(&codec::encode(&ToSupervisor::Request { request: stop }).into()));
+        Timeout::new(FAREWELL_MS, move || worker.terminate()).forget();
     }
 }
