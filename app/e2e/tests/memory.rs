@@ -18,6 +18,8 @@ const GROWTH: u64 = 20 * MIB;
 const RUNS: u32 = 50;
 /// Runs before the first measurement: pools are filled and code is compiled.
 const WARM_UP: u32 = 5;
+/// How many looks in a row must find the same before it counts as settled; some seconds.
+const STEADY: u32 = 30;
 
 pub(crate) fn tests(world: &Arc<World>) -> Vec<Trial> {
     vec![world.test("memory::fifty_runs", fifty_runs)]
@@ -46,13 +48,15 @@ async fn run(shared: &Shared, times: u32) -> Result<()> {
     Ok(())
 }
 
-/// The memory once two measurements agree.
+/// The memory once it has been steady for a while: workers that were ended go only by and by.
 async fn settled(shared: &Shared) -> Result<u64> {
+    let mut steady = 0;
     let mut last = of_page(&shared.browser).await?;
-    wait_for("steady memory", Duration::from_secs(30), async || {
+    wait_for("steady memory", Duration::from_secs(60), async || {
         let now = of_page(&shared.browser).await?;
-        let difference = now.abs_diff(std::mem::replace(&mut last, now));
-        ensure!(difference < MIB, "it differs by {difference} bytes");
+        steady = if now.abs_diff(last) < MIB { steady + 1 } else { 0 };
+        last = now;
+        ensure!(steady >= STEADY, "{} MiB, steady for {steady} looks", now / MIB);
         Ok(now)
     })
     .await
