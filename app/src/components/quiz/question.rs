@@ -70,7 +70,7 @@ pub fn QuestionView(
             </div>
             {options}
             {(!holds_for.is_empty())
-                .then(|| view! { <p class="quiz__holds">{format!("Holds for {holds_for}.")}</p> })}
+                .then(|| view! { <p class="quiz__holds">{format!("Where this holds: {holds_for}")}</p> })}
         </fieldset>
     }
 }
