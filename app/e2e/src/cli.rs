@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use spindle_protocol::{Limits, RunEvent, RunId, RunRequest, RuntimeChoice, Start};
+use spindle_protocol::{Gil, Limits, RunEvent, RunId, RunRequest, RuntimeChoice, Start};
 
 use crate::browser::Browser;
 use crate::companion::Companion;
@@ -16,7 +16,8 @@ use crate::typist::{Typed, Typist};
 use crate::{outcome::Outcome, source};
 
 /// The help text.
-pub const USAGE: &str = "browser-run FILE... [--json] [--repeat N] [--timeout S] [-- ARGS]";
+pub const USAGE: &str =
+    "browser-run FILE... [--gil off|any|calls] [--json] [--repeat N] [--timeout S] [-- ARGS]";
 
 /// What was typed.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Options {
     pub form: Form,
     /// How often each is run.
     pub repeat: u32,
+    /// What the GIL does.
+    pub gil: Gil,
     /// Their limits.
     pub limits: Limits,
     /// Their `sys.argv[1:]`.
@@ -43,6 +46,7 @@ impl Options {
             files: Vec::new(),
             form: Form::Text,
             repeat: 1,
+            gil: Gil::Off,
             limits: Limits::default(),
             args: Vec::new(),
         };
@@ -56,6 +60,12 @@ impl Options {
             match arg.as_str() {
                 "--json" => options.form = Form::Json,
                 "--repeat" => options.repeat = number(10_000)?,
+                "--gil" => {
+                    let text = args.next().context("`--gil` needs off, any or calls")?;
+                    options.gil = Gil::named(&text).with_context(|| {
+                        format!("`--gil` takes off, any or calls, not `{text}`")
+                    })?;
+                }
                 "--timeout" => {
                     let text = args.next().context("`--timeout` needs a number of seconds")?;
                     options.limits.wall_ms = Some(wall_ms(&text)?);
@@ -105,6 +115,7 @@ async fn run_all(
             args: options.args.clone(),
             stdin: String::new(),
             runtime: RuntimeChoice::Browser,
+            gil: options.gil,
             limits: options.limits.clone(),
         };
         for run in 1..=options.repeat {

@@ -29,10 +29,6 @@ pub fn event(
         return out.flush();
     }
     match &event.event {
-        RunEvent::Started { .. }
-        | RunEvent::ThreadStarted { .. }
-        | RunEvent::ThreadEnded { .. }
-        | RunEvent::InputWanted { .. } => Ok(()),
         RunEvent::Output { stream: Stream::Stdout, text, .. } => {
             out.write_all(text.as_bytes())?;
             out.flush()
@@ -44,6 +40,7 @@ pub fn event(
             writeln!(err, "[exit status {status}, {} after {wall:.3} s]", ending(*cause))
         }
         RunEvent::Failed(error) => writeln!(err, "[failed: {error}]"),
+        _ => Ok(()),
     }
 }
 

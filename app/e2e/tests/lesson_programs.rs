@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use libtest_mimic::Trial;
 use spindle_lessons::Runtime;
 use spindle_lessons::author::AuthoredProgram;
-use spindle_protocol::{Limits, RunEvent, RuntimeChoice, RuntimeKind, Start};
+use spindle_protocol::{Gil, Limits, RunEvent, RuntimeChoice, RuntimeKind, Start};
 
 use crate::lesson::content;
 use crate::world::{Shared, World, here, start_text};
@@ -37,6 +37,7 @@ async fn run(shared: &Shared, authored: &AuthoredProgram, runtime: Runtime) -> R
         args: program.args.clone(),
         stdin: program.stdin.clone(),
         runtime: choice(shared, runtime).await?,
+        gil: Gil::Off,
         limits: Limits { wall_ms: Some(120_000), ..Limits::default() },
         ..start_text(&program.source)
     };

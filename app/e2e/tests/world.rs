@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Failed, Trial};
 use spindle_e2e::{Browser, Companion, Kind, Outcome, Page, run_program};
-use spindle_protocol::{Limits, RunEvent, RunId, RunRequest, RuntimeChoice, Start};
+use spindle_protocol::{Gil, Limits, RunEvent, RunId, RunRequest, RuntimeChoice, Start};
 use tokio::runtime::Runtime;
 use tokio::sync::Mutex;
 
@@ -175,6 +175,7 @@ pub(crate) fn start_text(program: impl Into<String>) -> Start {
         args: Vec::new(),
         stdin: String::new(),
         runtime: RuntimeChoice::Browser,
+        gil: Gil::Off,
         limits: Limits::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use spindle_lessons::Program;
-use spindle_protocol::{Limits, RunId, Start};
+use spindle_protocol::{Gil, Limits, RunId, Start};
 
 use crate::components::console::Console;
 use crate::components::editor::Editor;
@@ -50,6 +50,7 @@ pub fn CodeCell(
             args: args.clone(),
             stdin: stdin.clone(),
             runtime: choice,
+            gil: Gil::Off,
             limits: Limits::default(),
         });
     });

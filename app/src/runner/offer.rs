@@ -37,7 +37,8 @@ impl Offer {
     /// The entry of a runtime that the companion named.
     #[must_use]
     pub fn of_companion(info: &RuntimeInfo) -> Self {
-        let RuntimeInfo { kind, implementation, version, executable, gil, cores: _ } = info;
+        let RuntimeInfo { kind, implementation, version, executable, gil, switching: _, cores: _ } =
+            info;
         let choice = match kind {
             RuntimeKind::Browser => RuntimeChoice::Browser,
             RuntimeKind::Native => RuntimeChoice::Native,
@@ -116,6 +117,7 @@ mod tests {
             version: "3.13.0t".into(),
             executable: Some("/opt/python3.13t".into()),
             gil: false,
+            switching: None,
             cores: 4,
         };
         let offer = Offer::of_companion(&info);

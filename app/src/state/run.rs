@@ -123,6 +123,18 @@ impl RunState {
                 );
                 self.lines.note(t_us, &note);
             }
+            RunEvent::Object { .. }
+            | RunEvent::Waiting { .. }
+            | RunEvent::Acquired { .. }
+            | RunEvent::Released { .. }
+            | RunEvent::Sleeping { .. }
+            | RunEvent::Resumed { .. }
+            | RunEvent::GilWanted { .. }
+            | RunEvent::GilTaken { .. }
+            | RunEvent::GilDropped { .. }
+            | RunEvent::Deadlock { .. }
+            | RunEvent::Stood { .. }
+            | RunEvent::Skipped { .. } => {}
             RunEvent::Exited { status, cause, wall_us, cpu_us } => {
                 self.end(Phase::Exited(Exit { status, cause, wall_us, cpu_us }));
             }

@@ -81,6 +81,7 @@ fn native() -> RuntimeInfo {
         version: spindle_engine::python_version(),
         executable: None,
         gil: false,
+        switching: None,
         cores: cores(),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use spindle_protocol::{
-    Limits, RunError, RunEvent, RunId, RuntimeChoice, Stamped, Start, Stream, codec,
+    Gil, Limits, RunError, RunEvent, RunId, RuntimeChoice, Stamped, Start, Stream, codec,
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -48,7 +48,15 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, RunError> {
         RuntimeChoice::Native if !json => Pythons::native_only(),
         _ => Pythons::new(Places::of_this_machine()),
     };
-    let start = Start { run: RunId(1), program, args, stdin: String::new(), runtime, limits };
+    let start = Start {
+        run: RunId(1),
+        program,
+        args,
+        stdin: String::new(),
+        runtime,
+        gil: Gil::Off,
+        limits,
+    };
     let outbox = Arc::new(Outbox::new(Overflow::Wait));
     // Before the run: a program starts with the signals that its parent does not ignore.
     let mut interrupts = signal(SignalKind::interrupt()).map_err(no_signals)?;

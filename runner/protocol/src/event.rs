@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{RunError, RunId, RuntimeInfo, ThreadId};
+use crate::{
+    DeadlockKind, GilDrop, ObjectId, ObjectKind, RunError, RunId, RuntimeInfo, Standing, ThreadId,
+    WaitEnd,
+};
 
 /// An event with the run it belongs to and its place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,11 +63,109 @@ pub enum RunEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
-    /// A thread waits for the reader to type.
+    /// A thread waits for the reader to type; over with its [`Resumed`](Self::Resumed).
     InputWanted {
         /// Who waits, where the runtime can tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         thread: Option<ThreadId>,
+    },
+    /// Something that threads wait for is seen for the first time; comes before every other event
+    /// that names it.
+    Object {
+        /// Its number.
+        object: ObjectId,
+        /// What it is.
+        kind: ObjectKind,
+        /// What the program calls it (`forks[1]`, `self.mutex`); else its kind and number
+        /// (`Lock 2`).
+        name: String,
+    },
+    /// A thread cannot go on: over with its [`Acquired`](Self::Acquired) or
+    /// [`Resumed`](Self::Resumed).
+    Waiting {
+        /// Who waits.
+        thread: ThreadId,
+        /// For what.
+        on: ObjectId,
+        /// The line of the program that waits, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+        /// Who holds it now, where something can be held.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<ThreadId>,
+        /// Whether the wait ends by itself after some time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        timed: bool,
+    },
+    /// A thread holds something now, after a wait or without one.
+    Acquired {
+        /// Who.
+        thread: ThreadId,
+        /// What.
+        object: ObjectId,
+        /// The line of the program that took it, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+    },
+    /// Something is held no more.
+    Released {
+        /// Who let go of it, which need not be who held it.
+        thread: ThreadId,
+        /// What.
+        object: ObjectId,
+    },
+    /// A thread sleeps; over with its [`Resumed`](Self::Resumed).
+    Sleeping {
+        /// Who.
+        thread: ThreadId,
+        /// For how long, microseconds.
+        for_us: u64,
+        /// The line of the program that sleeps, from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+    },
+    /// A thread goes on after a wait that did not end with [`Acquired`](Self::Acquired), a sleep
+    /// or an input.
+    Resumed {
+        /// Who.
+        thread: ThreadId,
+        /// Why.
+        end: WaitEnd,
+    },
+    /// A thread is ready to run and another one has the GIL.
+    GilWanted {
+        /// Who.
+        thread: ThreadId,
+    },
+    /// A thread has the GIL now.
+    GilTaken {
+        /// Who.
+        thread: ThreadId,
+    },
+    /// A thread has the GIL no more.
+    GilDropped {
+        /// Who.
+        thread: ThreadId,
+        /// Why.
+        why: GilDrop,
+    },
+    /// Threads wait for each other, or for what nobody can bring about. The program stays as it
+    /// is until it is stopped.
+    Deadlock {
+        /// How much of the program stands still.
+        kind: DeadlockKind,
+        /// The threads that can never go on; those of a circle in its order.
+        threads: Vec<Standing>,
+    },
+    /// Where every thread stood when Stop was pressed.
+    Stood {
+        /// Every thread alive.
+        threads: Vec<Standing>,
+    },
+    /// Locks were taken and released here without a wait, too often to tell every one.
+    Skipped {
+        /// How many events were left out.
+        count: u64,
     },
     /// Events were lost here because they came faster than they could be taken away.
     Dropped {

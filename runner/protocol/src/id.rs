@@ -16,3 +16,10 @@ impl ThreadId {
     /// Python's main thread.
     pub const MAIN: Self = Self(1);
 }
+
+/// The number of something that threads wait for, counted from 1 in each run.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct ObjectId(pub u32);

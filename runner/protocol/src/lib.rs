@@ -6,6 +6,7 @@
 //! - [`id`]: the numbers that name runs and threads.
 //! - [`request`]: what a page, a terminal or a test asks of a runner.
 //! - [`runtime`]: the Pythons a program can run on.
+//! - [`waiting`]: what threads wait for, and who holds it.
 //! - [`event`]: what a runner tells about a run, stamped.
 //! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
 //! - [`error`]: our own failures, a sentence and a hint.
@@ -21,6 +22,7 @@
 pub mod id;
 pub mod request;
 pub mod runtime;
+pub mod waiting;
 pub mod event;
 pub mod session;
 pub mod error;
@@ -28,11 +30,12 @@ pub mod codec;
 
 pub use error::RunError;
 pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};
-pub use id::{RunId, ThreadId};
+pub use id::{ObjectId, RunId, ThreadId};
 pub use request::{Limits, RunRequest, Start};
-pub use runtime::{RuntimeChoice, RuntimeInfo, RuntimeKind};
+pub use runtime::{Gil, RuntimeChoice, RuntimeInfo, RuntimeKind};
 pub use session::SessionMessage;
+pub use waiting::{DeadlockKind, Doing, GilDrop, Held, ObjectKind, Standing, WaitEnd};
 
 /// The version of every message in this crate. It changes when an old page and a new companion
 /// (or the reverse) could misunderstand each other.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{RunError, RunId, RuntimeChoice};
+use crate::{Gil, RunError, RunId, RuntimeChoice};
 
 /// One request to a runner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,10 @@ pub struct Start {
     pub stdin: String,
     /// Which Python runs it.
     pub runtime: RuntimeChoice,
+    /// What the GIL does, in the page's engine; every other runtime has the one it was built with
+    /// and takes [`Gil::Off`] only, as "no wish".
+    #[serde(default)]
+    pub gil: Gil,
     /// How much it may use.
     #[serde(default)]
     pub limits: Limits,
@@ -101,6 +105,12 @@ impl Start {
             return Err(RunError::new(
                 "an argument contains a NUL character, which no operating system can pass on",
                 "remove the NUL character",
+            ));
+        }
+        if self.gil.is_on() && self.runtime != RuntimeChoice::Browser {
+            return Err(RunError::new(
+                "the GIL can be chosen for the Python in the page only",
+                "leave the choice out; this Python has the GIL that it was built with",
             ));
         }
         self.limits.check()

@@ -24,6 +24,7 @@ fn start() -> Start {
         args: vec!["a b".into()],
         stdin: "typed\n".into(),
         runtime: RuntimeChoice::Browser,
+        gil: Gil::Off,
         limits: Limits { wall_ms: Some(1000), memory_mib: None, threads: None },
     }
 }
@@ -35,6 +36,7 @@ fn runtime() -> RuntimeInfo {
         version: "3.12.1".into(),
         executable: Some("/usr/bin/python3.12".into()),
         gil: true,
+        switching: None,
         cores: 2,
     }
 }
@@ -50,6 +52,7 @@ fn requests() {
             ..start()
         }),
         RunRequest::Start(Start { runtime: RuntimeChoice::Native, ..start() }),
+        RunRequest::Start(Start { gil: Gil::Calls, ..start() }),
         RunRequest::Stdin { run: RunId(7), text: "ä\n".into() },
         RunRequest::StdinClose { run: RunId(7) },
         RunRequest::Stop { run: RunId(7) },
@@ -59,7 +62,7 @@ fn requests() {
 #[test]
 fn events() {
     let mut stamper = Stamper::new(RunId(7));
-    let thread = ThreadId(2);
+    let (thread, object) = (ThreadId(2), ObjectId(3));
     let events: Vec<_> = [
         RunEvent::Started { runtime: runtime(), available: vec![runtime()] },
         RunEvent::Output { stream: Stream::Stdout, thread: Some(thread), text: "hi\n".into() },
@@ -73,6 +76,49 @@ fn events() {
         RunEvent::ThreadEnded { thread, error: Some("ValueError: no".into()) },
         RunEvent::ThreadEnded { thread, error: None },
         RunEvent::InputWanted { thread: Some(ThreadId::MAIN) },
+        RunEvent::Object { object, kind: ObjectKind::RLock, name: "forks[1]".into() },
+        RunEvent::Waiting {
+            thread,
+            on: object,
+            line: Some(12),
+            holder: Some(ThreadId::MAIN),
+            timed: true,
+        },
+        RunEvent::Waiting { thread, on: object, line: None, holder: None, timed: false },
+        RunEvent::Acquired { thread, object, line: Some(12) },
+        RunEvent::Released { thread, object },
+        RunEvent::Sleeping { thread, for_us: 100_000, line: Some(4) },
+        RunEvent::Resumed { thread, end: WaitEnd::TimedOut },
+        RunEvent::GilWanted { thread },
+        RunEvent::GilTaken { thread },
+        RunEvent::GilDropped { thread, why: GilDrop::Interval },
+        RunEvent::Deadlock {
+            kind: DeadlockKind::Cycle,
+            threads: vec![
+                Standing {
+                    thread,
+                    line: Some(13),
+                    holds: vec![Held { object, line: Some(12) }],
+                    doing: Doing::Waiting {
+                        on: ObjectId(4),
+                        holder: Some(ThreadId::MAIN),
+                        timed: false,
+                    },
+                },
+                Standing {
+                    thread: ThreadId::MAIN,
+                    line: None,
+                    holds: vec![],
+                    doing: Doing::Running,
+                },
+            ],
+        },
+        RunEvent::Stood {
+            threads: [Doing::Sleeping, Doing::Input, Doing::WantsGil]
+                .map(|doing| Standing { thread, line: Some(1), holds: vec![], doing })
+                .to_vec(),
+        },
+        RunEvent::Skipped { count: 3 },
         RunEvent::Dropped { count: 12 },
         RunEvent::Exited { status: 0, cause: Cause::Finished, wall_us: 10, cpu_us: Some(9) },
         RunEvent::Exited { status: 130, cause: Cause::Interrupted, wall_us: 10, cpu_us: None },
@@ -126,6 +172,7 @@ fn every_bound_is_checked() {
         Start { args: vec![String::new(); Start::MAX_ARGS + 1], ..start() },
         Start { args: vec!["x".repeat(Start::MAX_ARG_BYTES + 1)], ..start() },
         Start { args: vec!["a\0b".into()], ..start() },
+        Start { gil: Gil::Any, runtime: RuntimeChoice::Native, ..start() },
         Start { limits: Limits { wall_ms: Some(0), ..Limits::default() }, ..start() },
         Start {
             limits: Limits { wall_ms: Some(Limits::MAX_WALL_MS + 1), ..Limits::default() },
@@ -181,8 +228,11 @@ fn labels() {
                 version: "3.14.0".into(),
                 executable: None,
                 gil: false,
+                switching: None,
                 cores: 1,
             },
+            RuntimeInfo { switching: Some(Gil::Any), ..runtime() },
+            RuntimeInfo { switching: Some(Gil::Calls), ..runtime() },
         ]
         .map(|runtime| runtime.label())
         .join("\n")

@@ -11,6 +11,7 @@ fn runtime() -> RuntimeInfo {
         version: "3.14.0".into(),
         executable: None,
         gil: false,
+        switching: None,
         cores: 2,
     }
 }

@@ -87,6 +87,7 @@ mod tests {
             version: (*version).to_owned(),
             executable: Some(format!("/opt/{version}/bin/python3")),
             gil: !version.ends_with('t'),
+            switching: None,
             cores: 2,
         };
         let mut found: Vec<RuntimeInfo> = versions.iter().map(info).collect();

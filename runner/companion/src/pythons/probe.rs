@@ -63,6 +63,7 @@ fn parse(answer: &str) -> Option<RuntimeInfo> {
         version: version.to_owned(),
         executable: Some(path.to_owned()),
         gil,
+        switching: None,
         cores: cores(),
     })
 }

@@ -2,7 +2,7 @@
 
 use futures::{SinkExt, StreamExt};
 use spindle_protocol::{
-    Limits, PROTOCOL_VERSION, RunEvent, RunId, RunRequest, RuntimeChoice, RuntimeKind,
+    Gil, Limits, PROTOCOL_VERSION, RunEvent, RunId, RunRequest, RuntimeChoice, RuntimeKind,
     SessionMessage, Start,
 };
 use tokio::io::AsyncWriteExt;
@@ -18,6 +18,7 @@ pub(super) fn start(run: u32, program: &str) -> Start {
         args: Vec::new(),
         stdin: String::new(),
         runtime: RuntimeChoice::Cpython { which: pythons()[1].clone() },
+        gil: Gil::Off,
         limits: Limits::default(),
     }
 }

@@ -247,6 +247,7 @@ fn runtime() -> RuntimeInfo {
         version: PYTHON_VERSION.to_owned(),
         executable: None,
         gil: false,
+        switching: None,
         cores: cores(),
     }
 }

@@ -1,7 +1,7 @@
 use super::{KILLED, Run};
 use crate::record::{Record, Report};
 use spindle_protocol::{
-    Cause, Limits, RunEvent, RunId, RuntimeChoice, Stamped, Start, Stream, ThreadId,
+    Cause, Gil, Limits, RunEvent, RunId, RuntimeChoice, Stamped, Start, Stream, ThreadId,
 };
 
 fn run() -> Run {
@@ -11,6 +11,7 @@ fn run() -> Run {
         args: vec!["x".into()],
         stdin: String::new(),
         runtime: RuntimeChoice::Browser,
+        gil: Gil::Off,
         limits: Limits::default(),
     };
     let mut run = Run::new(&start, 1000.0);
