@@ -10,6 +10,7 @@
 //! - [`event`]: what a runner tells about a run, stamped.
 //! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
 //! - [`error`]: our own failures, a sentence and a hint.
+//! - [`ring`], [`record`]: how an engine's threads hand events to their host through shared memory.
 //! - [`codec`]: JSON in and out, with the size checked first.
 //!
 //! # Data flow
@@ -27,6 +28,8 @@ pub mod event;
 pub mod session;
 pub mod error;
 pub mod codec;
+pub mod ring;
+pub mod record;
 
 pub use error::RunError;
 pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};

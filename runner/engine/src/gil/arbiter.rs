@@ -1,0 +1,136 @@
+//! Takes the GIL from a thread that does not let go of it by itself.
+
+use parking_lot::MutexGuard;
+use rustpython_vm::vm::PyGlobalState;
+use rustpython_vm::vm::thread::{ThreadSlot, ThreadState};
+use spindle_protocol::{Gil as Setting, GilDrop, RunEvent};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Acquire;
+use std::time::{Duration, Instant};
+
+use super::queue::{Queue, Seat, Waiter};
+use super::{Me, QUEUE, WANTED, WORLD, is_on, pass_on, setting};
+use crate::emit::emit;
+use crate::frames;
+
+const STACK_BYTES: usize = 256 * 1024;
+
+/// How long the arbiter looks by itself after the last wish; then it sleeps until it is woken.
+const AWAKE: Duration = Duration::from_millis(100);
+
+/// How often the arbiter looks while somebody waits.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// A thread that was stopped and let go, and does not run after so long, waits for something.
+const WAKES_WITHIN: Duration = Duration::from_millis(100);
+
+/// How often a thread is let go on to a place where the GIL may change hands, before it is stopped
+/// wherever it is: so long a stretch without a call or a loop is no Python program.
+const MOST_STEPS: u32 = 10_000;
+
+/// Starts the arbiter's thread.
+pub(super) fn start() -> std::io::Result<()> {
+    std::thread::Builder::new()
+        .name("gil".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(arbitrate)
+        .map(drop)
+}
+
+fn interval(world: &PyGlobalState) -> Duration {
+    Duration::try_from_secs_f64(world.switch_interval.load()).unwrap_or(Duration::from_millis(5))
+}
+
+fn arbitrate() {
+    let Some(world) = WORLD.get() else { return };
+    let mut queue = QUEUE.lock();
+    let mut awake_until = Instant::now();
+    let mut idle_before = None;
+    loop {
+        let now = Instant::now();
+        let Some(since) = queue.contended_since() else {
+            if now < awake_until {
+                WANTED.wait_until(&mut queue, now + interval(world).min(AWAKE));
+            } else {
+                queue.arbiter_awake = false;
+                WANTED.wait(&mut queue);
+                queue.arbiter_awake = true;
+                awake_until = Instant::now() + AWAKE;
+            }
+            continue;
+        };
+        awake_until = now + AWAKE;
+        let due = since + interval(world);
+        let idle = idle_holder(world, &queue);
+        if now < due && (idle.is_none() || idle != idle_before) {
+            idle_before = idle;
+            WANTED.wait_until(&mut queue, due.min(now + LOOK));
+            continue;
+        }
+        idle_before = None;
+        let waits = now < due;
+        if is_on() && !take_from_holder(world, &mut queue, waits) {
+            // It ran on without coming to a place where the GIL may change hands; a breath, and
+            // again.
+            MutexGuard::unlocked(&mut queue, std::thread::yield_now);
+        }
+    }
+}
+
+/// The holder and since when it has the GIL, when it runs no Python code right now.
+fn idle_holder(world: &PyGlobalState, queue: &Queue) -> Option<(Me, Option<Instant>)> {
+    let holder = queue.holder()?;
+    let slot = world.thread_frames.lock().get(&holder.ident).cloned()?;
+    is_detached(&slot).then(|| (holder, queue.held_since()))
+}
+
+fn is_detached(slot: &ThreadSlot) -> bool {
+    slot.state.load(Acquire) == ThreadState::Detached as i32
+}
+
+/// Stops the holder and hands the GIL on. `waits`: it waits for something outside of Python, and
+/// would have let go of the GIL. Gives whether that went well.
+fn take_from_holder(world: &PyGlobalState, queue: &mut Queue, mut waits: bool) -> bool {
+    let Some(me) = queue.holder() else {
+        pass_on(queue);
+        return true;
+    };
+    let Some(slot) = world.thread_frames.lock().get(&me.ident).cloned() else { return false };
+    for _ in 0..MOST_STEPS {
+        world.stop_the_world.stop_the_world(world);
+        if waits || setting() == Setting::Any || frames::at_switch_point(&slot) {
+            park(world, queue, me, slot);
+            return true;
+        }
+        world.stop_the_world.start_the_world(world);
+        // Stopping it again before it is under way would keep it where it is.
+        let patience = Instant::now() + WAKES_WITHIN;
+        while is_detached(&slot) && !waits {
+            std::thread::yield_now();
+            waits = Instant::now() > patience;
+        }
+    }
+    false
+}
+
+/// Takes a thread out of a stopped world, starts the world, and hands on the GIL.
+fn park(world: &PyGlobalState, queue: &mut Queue, me: Me, slot: Arc<ThreadSlot>) {
+    world.thread_frames.lock().remove(&me.ident);
+    world.stop_the_world.start_the_world(world);
+    queue.clear_holder();
+    emit(&RunEvent::GilDropped { thread: me.thread, why: GilDrop::Interval });
+    emit(&RunEvent::GilWanted { thread: me.thread });
+    queue.push(Waiter::new(me, Seat::Parked(slot)));
+    pass_on(queue);
+}
+
+/// Puts a parked thread back into the world and lets it go on.
+///
+/// The world is stopped for that, so that no collection under way misses it; starting the world
+/// lets go of every thread that is in it.
+pub(super) fn unpark(ident: u64, slot: Arc<ThreadSlot>) {
+    let Some(world) = WORLD.get() else { return };
+    world.stop_the_world.stop_the_world(world);
+    world.thread_frames.lock().insert(ident, slot);
+    world.stop_the_world.start_the_world(world);
+}
