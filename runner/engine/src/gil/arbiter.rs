@@ -1,11 +1,12 @@
 //! Takes the GIL from a thread that does not let go of it by itself.
 
 use parking_lot::MutexGuard;
+use rustpython_vm::stdlib::_thread::get_ident;
 use rustpython_vm::vm::PyGlobalState;
 use rustpython_vm::vm::thread::{ThreadSlot, ThreadState};
 use spindle_protocol::{Gil as Setting, GilDrop, RunEvent};
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Acquire;
+use std::sync::atomic::Ordering::{Acquire, Release};
 use std::time::{Duration, Instant};
 
 use super::queue::{Queue, Seat, Waiter};
@@ -127,10 +128,13 @@ fn park(world: &PyGlobalState, queue: &mut Queue, me: Me, slot: Arc<ThreadSlot>)
 /// Puts a parked thread back into the world and lets it go on.
 ///
 /// The world is stopped for that, so that no collection under way misses it; starting the world
-/// lets go of every thread that is in it.
+/// lets go of every thread that is in it, except for the one that starts it.
 pub(super) fn unpark(ident: u64, slot: Arc<ThreadSlot>) {
     let Some(world) = WORLD.get() else { return };
     world.stop_the_world.stop_the_world(world);
+    if ident == get_ident() {
+        slot.state.store(ThreadState::Detached as i32, Release);
+    }
     world.thread_frames.lock().insert(ident, slot);
     world.stop_the_world.start_the_world(world);
 }
