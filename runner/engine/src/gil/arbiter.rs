@@ -1,12 +1,11 @@
 //! Takes the GIL from a thread that does not let go of it by itself.
 
-use parking_lot::MutexGuard;
 use rustpython_vm::stdlib::_thread::get_ident;
 use rustpython_vm::vm::PyGlobalState;
 use rustpython_vm::vm::thread::{ThreadSlot, ThreadState};
 use spindle_protocol::{Gil as Setting, GilDrop, RunEvent};
 use std::sync::Arc;
-use std::sync::atomic::Ordering::{Acquire, Release};
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 use std::time::{Duration, Instant};
 
 use super::queue::{Queue, Seat, Waiter};
@@ -70,10 +69,8 @@ fn arbitrate() {
         }
         idle_before = None;
         let waits = now < due;
-        if is_on() && !take_from_holder(world, &mut queue, waits) {
-            // It ran on without coming to a place where the GIL may change hands; a breath, and
-            // again.
-            MutexGuard::unlocked(&mut queue, std::thread::yield_now);
+        if is_on() {
+            take_from_holder(world, &mut queue, waits);
         }
     }
 }
@@ -90,39 +87,82 @@ fn is_detached(slot: &ThreadSlot) -> bool {
 }
 
 /// Stops the holder and hands the GIL on. `waits`: it waits for something outside of Python, and
-/// would have let go of the GIL. Gives whether that went well.
-fn take_from_holder(world: &PyGlobalState, queue: &mut Queue, mut waits: bool) -> bool {
-    let Some(me) = queue.holder() else {
-        pass_on(queue);
-        return true;
-    };
-    let Some(slot) = world.thread_frames.lock().get(&me.ident).cloned() else { return false };
-    for _ in 0..MOST_STEPS {
-        world.stop_the_world.stop_the_world(world);
-        if waits || setting() == Setting::Any || frames::at_switch_point(&slot) {
-            park(world, queue, me, slot);
-            return true;
-        }
-        world.stop_the_world.start_the_world(world);
-        // Stopping it again before it is under way would keep it where it is.
-        let patience = Instant::now() + WAKES_WITHIN;
-        while is_detached(&slot) && !waits {
-            std::thread::yield_now();
-            waits = Instant::now() > patience;
-        }
+/// would have let go of the GIL.
+fn take_from_holder(world: &PyGlobalState, queue: &mut Queue, waits: bool) {
+    let Some(me) = queue.holder() else { return pass_on(queue) };
+    let Some(slot) = world.thread_frames.lock().get(&me.ident).cloned() else { return };
+    world.stop_the_world.stop_the_world(world);
+    let mut steps = 0;
+    let mut may_switch = waits || setting() == Setting::Any;
+    while !may_switch && !frames::at_switch_point(&slot) && steps < MOST_STEPS {
+        may_switch = !step(&slot);
+        steps += 1;
     }
-    false
+    hand_over(world, queue, me, slot);
 }
 
-/// Takes a thread out of a stopped world, starts the world, and hands on the GIL.
-fn park(world: &PyGlobalState, queue: &mut Queue, me: Me, slot: Arc<ThreadSlot>) {
-    world.thread_frames.lock().remove(&me.ident);
-    world.stop_the_world.start_the_world(world);
+/// Lets a stopped thread go on by an instruction or a few, in a world that stays stopped. Gives
+/// whether it stopped between two instructions again; else it waits for something outside of
+/// Python, and is stopped there.
+fn step(slot: &ThreadSlot) -> bool {
+    const DETACHED: i32 = ThreadState::Detached as i32;
+    const ATTACHED: i32 = ThreadState::Attached as i32;
+    const SUSPENDED: i32 = ThreadState::Suspended as i32;
+    let mut begun = Instant::now();
+    let mut under_way = false;
+    slot.state.store(DETACHED, Release);
+    slot.thread.unpark();
+    for turn in 0_u32.. {
+        match slot.state.load(Acquire) {
+            SUSPENDED => return true,
+            ATTACHED => {
+                under_way = true;
+                begun = Instant::now();
+                // It takes the request back when it is under way: asked until it has stopped.
+                slot.stop_requested.store(true, Release);
+            }
+            // Not awake yet; or awake, and gone to wait.
+            DETACHED if turn % 64 == 63 => {
+                let patience = if under_way { LOOK } else { WAKES_WITHIN };
+                if begun.elapsed() > patience
+                    && slot.state.compare_exchange(DETACHED, SUSPENDED, AcqRel, Relaxed).is_ok()
+                {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        if turn % 16 == 15 {
+            std::thread::yield_now();
+        } else {
+            std::hint::spin_loop();
+        }
+    }
+    true
+}
+
+/// In a stopped world: takes the holder out of it, puts the next one in, and starts it.
+fn hand_over(world: &PyGlobalState, queue: &mut Queue, me: Me, slot: Arc<ThreadSlot>) {
     queue.clear_holder();
     emit(&RunEvent::GilDropped { thread: me.thread, why: GilDrop::Interval });
     emit(&RunEvent::GilWanted { thread: me.thread });
     queue.push(Waiter::new(me, Seat::Parked(slot)));
-    pass_on(queue);
+    let next = queue.pop();
+    {
+        let mut registry = world.thread_frames.lock();
+        registry.remove(&me.ident);
+        if let Some(Waiter { me, seat: Seat::Parked(slot), .. }) = &next {
+            registry.insert(me.ident, Arc::clone(slot));
+        }
+    }
+    if let Some(next) = &next {
+        queue.hand_to(next.me);
+        emit(&RunEvent::GilTaken { thread: next.me.thread });
+    }
+    world.stop_the_world.start_the_world(world);
+    if let Some(Waiter { seat: Seat::Chair(chair), .. }) = next {
+        chair.call();
+    }
 }
 
 /// Puts a parked thread back into the world and lets it go on.
