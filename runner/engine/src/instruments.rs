@@ -6,6 +6,7 @@
 //! - `core`, `lock`, `rlock`: `threading.Lock` and `RLock`.
 //! - `thread`: start, end and join.
 //! - `simple_queue`: `queue.SimpleQueue`.
+//! - `unlocked`: native functions that let go of the GIL for large data.
 //! - `watched`: methods of library classes that wait on a lock inside.
 
 pub(crate) mod core;
@@ -13,6 +14,7 @@ pub(crate) mod lock;
 mod rlock;
 mod simple_queue;
 mod thread;
+mod unlocked;
 mod watched;
 
 use rustpython_vm::class::PyClassImpl;
@@ -63,7 +65,7 @@ pub(crate) fn install_all(vm: &VirtualMachine) -> PyResult<()> {
     install_threads(vm)?;
     replace("_thread", &["_shutdown", "_make_thread_handle"], vm)?;
     replace("time", &["sleep"], vm)?;
-    replace("sys", &["_is_gil_enabled"], vm)?;
+    replace("sys", &["_is_gil_enabled", "setswitchinterval"], vm)?;
     let thread = vm.import("_thread", 0)?;
     let lock: PyObjectRef = Lock::make_static_type().into();
     for name in ["lock", "LockType"] {
@@ -75,6 +77,7 @@ pub(crate) fn install_all(vm: &VirtualMachine) -> PyResult<()> {
     let queue = vm.import("_queue", 0)?;
     queue.set_attr("SimpleQueue", PyObjectRef::from(SimpleQueue::make_static_type()), vm)?;
     drop(Watched::make_static_type());
+    unlocked::install(vm)?;
     watch_threading(vm)?;
     watch_queue(vm)
 }
@@ -244,6 +247,13 @@ mod _spindle {
     #[pyfunction]
     fn _is_gil_enabled() -> bool {
         gil::is_on()
+    }
+
+    /// `sys.setswitchinterval`, which RustPython's own refuses for a whole number.
+    #[pyfunction]
+    fn setswitchinterval(interval: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let interval = interval.try_float(vm)?.to_f64();
+        original("sys", "setswitchinterval", vm)?.call((interval,), vm).map(drop)
     }
 
     /// `input()`, saying first that it waits.
