@@ -13,9 +13,14 @@ pub(crate) mod core;
 pub(crate) mod lock;
 mod rlock;
 mod simple_queue;
+mod sync;
 mod thread;
 mod unlocked;
 mod watched;
+// Not inside of `core`: the model of it, in spindle-protocol's tests, includes that file.
+#[cfg(test)]
+#[path = "instruments/core/tests.rs"]
+mod core_tests;
 
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
