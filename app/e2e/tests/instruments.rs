@@ -15,6 +15,7 @@ pub(crate) fn tests(world: &Arc<World>) -> Vec<Trial> {
     let mut tests = vec![
         world.test("instruments::waits".to_owned(), waits),
         world.test("instruments::stand".to_owned(), stand),
+        world.test("instruments::stuck_event_loop".to_owned(), stuck_event_loop),
     ];
     for gil in Gil::ALL {
         let name = |test: &str| format!("instruments::gil_{}::{test}", gil.name());
@@ -217,6 +218,27 @@ async fn waits(shared: &Shared) -> Result<()> {
     let classes = ["Lock ", "RLock ", "Condition ", "Event "];
     let unnamed = |line: &&String| classes.iter().any(|class| line.contains(class));
     ensure!(!told.iter().any(|line| unnamed(&line)), "something has no name in {told:#?}");
+    Ok(())
+}
+
+/// An event loop that nothing can wake is a standstill like any other.
+async fn stuck_event_loop(shared: &Shared) -> Result<()> {
+    let start = start("asyncio_stuck.py")?;
+    let run = Run::start(shared.ready().await?, &start).await?;
+    let outcome = run
+        .finish(&start.limits, async |run, stamped| {
+            if matches!(stamped.event, RunEvent::Deadlock { .. }) {
+                run.stop().await?;
+            }
+            Ok(())
+        })
+        .await?;
+    let told = outcome.events.iter().find_map(|stamped| match &stamped.event {
+        RunEvent::Deadlock { kind, threads } => Some((*kind, told(&outcome, threads.first()?))),
+        _ => None,
+    });
+    let wanted = "MainThread at 9 waits for event loop 1".to_owned();
+    ensure!(told == Some((DeadlockKind::Stalled, wanted)), "{told:?}");
     Ok(())
 }
 

@@ -49,6 +49,14 @@ const CASES: &[Case] = &[
         );
         Ok(())
     }),
+    case("asyncio_tour.py", |run| {
+        prints(
+            run,
+            "[3, 1, 2] overlapped\n1 2\n[0, 1, 2]\nasyncio_0\n45\ntimeout\nwoken\nthe browser's Python \
+             has no network; run this program with the companion\nthe browser's Python has no \
+             processes; run this program with the companion\n[0, 1, 4]\nend\n",
+        )
+    }),
     case("exit_status.py", |run| ends(run, 3, "bye\n")),
     Case {
         file: "arguments.py",

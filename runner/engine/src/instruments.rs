@@ -257,6 +257,21 @@ mod _spindle {
         Ok(())
     }
 
+    /// How an asyncio event loop in the browser waits: for a lock that who wakes it releases.
+    #[cfg(target_family = "wasm")]
+    #[pyfunction]
+    fn idle(
+        event_loop: PyObjectRef,
+        lock: PyObjectRef,
+        timeout: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        use crate::context::{Level, within};
+        let kind = spindle_protocol::ObjectKind::EventLoop;
+        let level = || Level::Of { kind, object: event_loop, takes: false };
+        within(level, || vm.call_method(&lock, "acquire", (true, timeout)))
+    }
+
     /// `sys._is_gil_enabled`, telling the truth.
     #[pyfunction]
     fn _is_gil_enabled() -> bool {

@@ -69,5 +69,11 @@ pub fn python_version() -> String {
 fn builder() -> InterpreterBuilder {
     let builder = InterpreterBuilder::new().init_stdlib();
     let instruments = instruments::module_def(&builder.ctx);
-    builder.add_native_module(instruments)
+    let builder = builder.add_native_module(instruments);
+    #[cfg(target_family = "wasm")]
+    let builder = builder.add_frozen_modules(rustpython_vm::py_freeze!(
+        file = "python/browser_asyncio.py",
+        module_name = "_spindle_asyncio"
+    ));
+    builder
 }

@@ -39,6 +39,8 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     let time = vm.import("time", 0)?;
     time.set_attr("process_time", vm.new_function("process_time", process_time), vm)?;
     time.set_attr("process_time_ns", vm.new_function("process_time_ns", process_time_ns), vm)?;
+    let asyncio = vm.import("_spindle_asyncio", 0)?;
+    vm.call_method(&asyncio, "install", ())?;
     super::lift_gil_last(vm)
 }
 
