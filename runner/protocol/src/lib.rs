@@ -11,6 +11,7 @@
 //! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
 //! - [`error`]: our own failures, a sentence and a hint.
 //! - [`codec`]: JSON in and out, with the size checked first.
+//! - [`words`]: what threads do, in the words that page and terminal share.
 //!
 //! # Data flow
 //! ```text
@@ -27,6 +28,7 @@ pub mod event;
 pub mod session;
 pub mod error;
 pub mod codec;
+pub mod words;
 
 pub use error::RunError;
 pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};
