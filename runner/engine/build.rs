@@ -11,5 +11,8 @@ fn main() {
         // layout.rs holds the same numbers).
         println!("cargo::rustc-link-arg-bins=--initial-memory={}", 64 * 1024 * 1024);
         println!("cargo::rustc-link-arg-bins=--max-memory={}", 1024 * 1024 * 1024);
+        for export in ["spindle_leave", "spindle_return"] {
+            println!("cargo::rustc-link-arg-bins=--export={export}");
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! - `world`: what the tests share, and how one is written.
 //! - `harness`: that the harness itself works.
 //! - `programs`, `stopping`, `bad_input`, `memory`: the page's runner.
+//! - `instruments`: what the engine tells of its threads, and its GIL.
 //! - `home`, `lesson`, `states`, `access`: what a reader sees, and a stranger does not.
 //! - `lesson_programs`: every program of the course, wherever it claims to run.
 //! - `smoke_firefox`: the most important of it in Firefox.
@@ -16,6 +17,7 @@ mod world;
 mod harness;
 mod programs;
 mod stopping;
+mod instruments;
 mod bad_input;
 mod memory;
 mod home;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         harness::tests,
         programs::tests,
         stopping::tests,
+        instruments::tests,
         bad_input::tests,
         memory::tests,
         home::tests,

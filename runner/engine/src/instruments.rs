@@ -1,226 +1,267 @@
-//! The native module `_spindle`: reports when threads start and end.
+//! The instruments: what takes the place of the interpreter's own threads, locks, queues and
+//! sleep, and tells what happens to them.
 //!
-//! It takes the place of `_thread.start_joinable_thread` and `_thread.start_new_thread`. Being
-//! native, it adds no frame to any traceback.
+//! All of it is native, so that no traceback of the learner's shows a frame of ours.
+//!
+//! - `core`, `lock`, `rlock`: `threading.Lock` and `RLock`.
+//! - `thread`: start, end and join.
+//! - `simple_queue`: `queue.SimpleQueue`.
+//! - `unlocked`: native functions that let go of the GIL for large data.
+//! - `watched`: methods of library classes that wait on a lock inside.
 
-use rustpython_vm::{AsObject, PyResult, VirtualMachine};
-use spindle_protocol::{RunEvent, ThreadId};
-use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+pub(crate) mod core;
+pub(crate) mod lock;
+mod rlock;
+mod simple_queue;
+mod thread;
+mod unlocked;
+mod watched;
 
-use crate::emit::{emit, enter_thread};
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use spindle_protocol::ObjectKind;
 
-#[cfg(target_family = "wasm")]
-pub(crate) use _spindle::install;
+use lock::{Lock, Told};
+use rlock::RLock;
+use simple_queue::SimpleQueue;
+use thread::{ExceptionHook, Handle, Life};
+use watched::{Role, Watched};
+
 pub(crate) use _spindle::module_def;
 
-static LATEST_THREAD: AtomicU32 = AtomicU32::new(ThreadId::MAIN.0);
+/// Where the replaced functions are kept on their modules.
+const REPLACED: &str = "_spindle_";
 
-thread_local! {
-    static THREAD: Cell<ThreadId> = const { Cell::new(ThreadId::MAIN) };
-    /// The exception that this thread's `threading.excepthook` was called with.
-    static ERROR: RefCell<Option<String>> = const { RefCell::new(None) };
+/// Reports threads only: their start and end.
+///
+/// # Errors
+/// When a module of the interpreter is not as expected.
+pub(crate) fn install_threads(vm: &VirtualMachine) -> PyResult<()> {
+    replace("_thread", &["start_joinable_thread", "start_new_thread"], vm)?;
+    drop((Life::make_static_type(), ExceptionHook::make_static_type()));
+    // `threading` keeps its own references when it was imported before.
+    if let Some(threading) = imported("threading", vm) {
+        let start = vm.import("_thread", 0)?.get_attr("start_joinable_thread", vm)?;
+        threading.set_attr("_start_joinable_thread", start, vm)?;
+    }
+    Ok(())
 }
 
-/// What is known of a thread before it runs.
-#[derive(Clone, Debug)]
-struct Birth {
-    thread: ThreadId,
-    name: String,
-    parent: ThreadId,
-    line: Option<u32>,
+/// Reports who waits for input.
+///
+/// # Errors
+/// When a module of the interpreter is not as expected.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn install_input(vm: &VirtualMachine) -> PyResult<()> {
+    replace("builtins", &["input"], vm)
 }
 
-impl Birth {
-    fn new(name: String, line: Option<u32>) -> Self {
-        let thread = ThreadId(LATEST_THREAD.fetch_add(1, Relaxed) + 1);
-        Self { thread, name, parent: THREAD.get(), line }
+/// Reports threads and everything that they wait for. Must come before `threading` and `queue`
+/// are imported.
+///
+/// # Errors
+/// When a module of the interpreter is not as expected.
+pub(crate) fn install_all(vm: &VirtualMachine) -> PyResult<()> {
+    install_threads(vm)?;
+    replace("_thread", &["_shutdown", "_make_thread_handle"], vm)?;
+    replace("time", &["sleep"], vm)?;
+    replace("sys", &["_is_gil_enabled", "setswitchinterval"], vm)?;
+    let thread = vm.import("_thread", 0)?;
+    let lock: PyObjectRef = Lock::make_static_type().into();
+    for name in ["lock", "LockType"] {
+        thread.set_attr(name, lock.clone(), vm)?;
     }
+    replace("_thread", &["allocate_lock"], vm)?;
+    thread.set_attr("RLock", PyObjectRef::from(RLock::make_static_type()), vm)?;
+    keep("_thread", "_ThreadHandle", Handle::make_static_type().into(), vm)?;
+    let queue = vm.import("_queue", 0)?;
+    queue.set_attr("SimpleQueue", PyObjectRef::from(SimpleQueue::make_static_type()), vm)?;
+    drop(Watched::make_static_type());
+    unlocked::install(vm)?;
+    watch_threading(vm)?;
+    watch_queue(vm)
+}
 
-    /// Runs `body` as this thread's life.
-    fn live(&self, vm: &VirtualMachine, body: impl FnOnce() -> PyResult) -> PyResult {
-        let Self { thread, name, parent, line } = self.clone();
-        THREAD.set(thread);
-        enter_thread(thread);
-        emit(RunEvent::ThreadStarted { thread, name, parent, line });
-        let result = body();
-        let error = ERROR.take().or_else(|| {
-            let exception = result.as_ref().err()?;
-            let exited = exception.as_object().fast_isinstance(vm.ctx.exceptions.system_exit);
-            (!exited).then(|| _spindle::describe(exception, vm))
-        });
-        emit(RunEvent::ThreadEnded { thread, error });
-        result
+fn watch_threading(vm: &VirtualMachine) -> PyResult<()> {
+    use ObjectKind::{Barrier, Condition, Event, Semaphore, Thread};
+    let threading = vm.import("threading", 0)?;
+    let methods = [
+        ("Thread", "start", Thread, Role::Hidden),
+        ("Condition", "__enter__", Condition, Role::Takes),
+        ("Condition", "__exit__", Condition, Role::Gives),
+        ("Condition", "wait", Condition, Role::Waits),
+        ("Condition", "wait_for", Condition, Role::Waits),
+        ("Semaphore", "acquire", Semaphore, Role::Takes),
+        ("Semaphore", "__enter__", Semaphore, Role::Takes),
+        ("Semaphore", "release", Semaphore, Role::Gives),
+        ("Semaphore", "__exit__", Semaphore, Role::Gives),
+        ("BoundedSemaphore", "release", Semaphore, Role::Gives),
+        ("Event", "wait", Event, Role::Waits),
+        ("Barrier", "wait", Barrier, Role::Waits),
+    ];
+    watch(&threading, &methods, vm)
+}
+
+fn watch_queue(vm: &VirtualMachine) -> PyResult<()> {
+    use ObjectKind::Queue;
+    let queue = vm.import("queue", 0)?;
+    let methods = [
+        ("Queue", "get", Queue, Role::Waits),
+        ("Queue", "put", Queue, Role::Waits),
+        ("Queue", "join", Queue, Role::Waits),
+    ];
+    watch(&queue, &methods, vm)
+}
+
+/// Watches `concurrent.futures`, if the program has imported it and it is not watched yet.
+fn watch_futures(vm: &VirtualMachine) -> PyResult<()> {
+    use ObjectKind::Future;
+    let Some(base) = imported("concurrent.futures._base", vm) else { return Ok(()) };
+    let future = base.get_attr("Future", vm)?;
+    if future.get_attr("result", vm)?.downcast_ref::<Watched>().is_some() {
+        return Ok(());
     }
+    let methods =
+        [("Future", "result", Future, Role::Waits), ("Future", "exception", Future, Role::Waits)];
+    watch(&base, &methods, vm)
+}
+
+fn watch(
+    module: &PyObjectRef,
+    methods: &[(&'static str, &'static str, ObjectKind, Role)],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    for (class, method, kind, role) in methods {
+        let class = module.get_attr(*class, vm)?;
+        Watched::put(&class, method, *kind, *role, vm)?;
+    }
+    Ok(())
+}
+
+/// The lock that an object is, if it is one of ours.
+pub(crate) fn told_of(object: &PyObject) -> Option<&Told> {
+    let lock = object.downcast_ref::<Lock>().map(|lock| lock.told());
+    lock.or_else(|| object.downcast_ref::<RLock>().map(|lock| lock.told()))
+}
+
+fn imported(module: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    vm.sys_module.get_attr("modules", vm).ok()?.get_item(module, vm).ok()
+}
+
+/// Puts functions of `_spindle` in the place of those of a module.
+fn replace(module: &'static str, names: &[&'static str], vm: &VirtualMachine) -> PyResult<()> {
+    let own = vm.import("_spindle", 0)?;
+    for name in names {
+        keep(module, name, own.get_attr(*name, vm)?, vm)?;
+    }
+    Ok(())
+}
+
+/// Puts a value in the place of a module's own, which stays at hand for [`original`].
+fn keep(
+    module: &'static str,
+    name: &'static str,
+    value: PyObjectRef,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let module = vm.import(module, 0)?;
+    let kept = vm.ctx.intern_str(format!("{REPLACED}{name}"));
+    if module.get_attr(kept, vm).is_err() {
+        module.set_attr(kept, module.get_attr(name, vm)?, vm)?;
+    }
+    module.set_attr(name, value, vm)
+}
+
+/// What stood in a place before.
+fn original(module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult {
+    vm.import(module, 0)?.get_attr(vm.ctx.intern_str(format!("{REPLACED}{name}")), vm)
 }
 
 /// `_spindle`, as Python sees it.
 #[rustpython_vm::pymodule]
 mod _spindle {
-    use super::{Birth, ERROR};
-    #[cfg(not(target_family = "wasm"))]
-    use super::{RunEvent, THREAD, emit};
-    use rustpython_vm::builtins::PyBaseExceptionRef;
+    use super::{Handle, Lock, original, thread};
+    use crate::{gil, waits};
+    use rustpython_vm::class::StaticType;
     use rustpython_vm::function::FuncArgs;
-    use rustpython_vm::types::Callable;
-    use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+    use rustpython_vm::{AsObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+    use std::time::Duration;
 
-    /// Where the replaced functions are kept on the `_thread` module.
-    const REPLACED: &str = "_spindle_";
-
-    /// Puts the instruments in place. A second call does nothing.
+    /// Puts the instruments in place that were asked for. A second call does nothing.
+    #[cfg(not(target_family = "wasm"))]
     #[pyfunction]
-    pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
-        let thread = vm.import("_thread", 0)?;
-        let own = vm.import("_spindle", 0)?;
-        if thread.get_attr(replaced("start_new_thread", vm), vm).is_ok() {
-            return Ok(());
-        }
-        for name in ["start_joinable_thread", "start_new_thread"] {
-            let original = thread.get_attr(name, vm)?;
-            let instrumented = own.get_attr(name, vm)?;
-            thread.set_attr(replaced(name, vm), original, vm)?;
-            thread.set_attr(vm.ctx.intern_str(name), instrumented.clone(), vm)?;
-        }
-        // `threading` keeps its own references when it was imported before.
-        if let Ok(modules) = vm.sys_module.get_attr("modules", vm)
-            && let Ok(threading) = modules.get_item("threading", vm)
-        {
-            let start = own.get_attr("start_joinable_thread", vm)?;
-            threading.set_attr("_start_joinable_thread", start, vm)?;
-        }
-        #[cfg(not(target_family = "wasm"))]
-        {
-            let input = vm.builtins.get_attr("input", vm)?;
-            vm.builtins.set_attr(replaced("input", vm), input, vm)?;
-            vm.builtins.set_attr("input", own.get_attr("input", vm)?, vm)?;
-        }
-        Ok(())
+    fn install(vm: &VirtualMachine) -> PyResult<()> {
+        crate::start::install(vm)
     }
 
-    fn replaced(
-        name: &str,
-        vm: &VirtualMachine,
-    ) -> &'static rustpython_vm::builtins::PyStrInterned {
-        vm.ctx.intern_str(format!("{REPLACED}{name}"))
-    }
-
-    fn original(module: &str, name: &str, vm: &VirtualMachine) -> PyResult {
-        vm.import(vm.ctx.intern_str(module), 0)?.get_attr(replaced(name, vm), vm)
+    /// Called last of all functions of `atexit`.
+    #[pyfunction]
+    fn lift_gil(vm: &VirtualMachine) {
+        gil::lift(vm);
     }
 
     /// `_thread.start_joinable_thread`, reporting.
     #[pyfunction]
-    fn start_joinable_thread(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        trace_first_argument(&mut args, vm)?;
-        original("_thread", "start_joinable_thread", vm)?.call(args, vm)
+    fn start_joinable_thread(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::watch_futures(vm)?;
+        thread::start("start_joinable_thread", args, vm)
     }
 
     /// `_thread.start_new_thread`, reporting.
     #[pyfunction]
-    fn start_new_thread(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        trace_first_argument(&mut args, vm)?;
-        original("_thread", "start_new_thread", vm)?.call(args, vm)
+    fn start_new_thread(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        thread::start("start_new_thread", args, vm)
+    }
+
+    /// `_thread._shutdown`, reporting.
+    #[pyfunction]
+    fn _shutdown(vm: &VirtualMachine) -> PyResult {
+        thread::shutdown(vm)
+    }
+
+    /// `_thread._make_thread_handle`, with a handle of ours around the interpreter's.
+    #[pyfunction]
+    fn _make_thread_handle(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let made = original("_thread", "_make_thread_handle", vm)?.call(args, vm)?;
+        Ok(Handle::around(made).into_pyobject(vm))
+    }
+
+    /// `_thread.allocate_lock`.
+    #[pyfunction]
+    fn allocate_lock(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Lock::static_type().to_owned().as_object().call(args, vm)
+    }
+
+    /// `time.sleep`, reporting.
+    #[pyfunction]
+    fn sleep(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        match seconds.clone().try_into_value::<Duration>(vm) {
+            Ok(duration) => waits::sleep(vm, duration),
+            // The original says what is wrong with it, in CPython's words.
+            Err(_) => drop(original("time", "sleep", vm)?.call((seconds,), vm)?),
+        }
+        Ok(())
+    }
+
+    /// `sys._is_gil_enabled`, telling the truth.
+    #[pyfunction]
+    fn _is_gil_enabled() -> bool {
+        gil::is_on()
+    }
+
+    /// `sys.setswitchinterval`, which RustPython's own refuses for a whole number.
+    #[pyfunction]
+    fn setswitchinterval(interval: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let interval = interval.try_float(vm)?.to_f64();
+        original("sys", "setswitchinterval", vm)?.call((interval,), vm).map(drop)
     }
 
     /// `input()`, saying first that it waits.
     #[cfg(not(target_family = "wasm"))]
     #[pyfunction]
     fn input(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        emit(RunEvent::InputWanted { thread: Some(THREAD.get()) });
+        use spindle_protocol::RunEvent;
+        crate::emit::emit(&RunEvent::InputWanted { thread: Some(crate::threads::current()) });
         original("builtins", "input", vm)?.call(args, vm)
-    }
-
-    fn trace_first_argument(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-        let Some(function) = args.args.first().cloned() else { return Ok(()) };
-        if !function.is_callable() {
-            return Ok(()); // the original says what is wrong with it
-        }
-        let thread = function.get_attr("__self__", vm).ok();
-        let named = thread.as_ref().unwrap_or(&function);
-        let name = ["name", "__name__"]
-            .iter()
-            .find_map(|attribute| named.get_attr(*attribute, vm).ok()?.str(vm).ok())
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if let Some(thread) = thread
-            && let Ok(hook) = thread.get_attr("_invoke_excepthook", vm)
-        {
-            let hook = ExceptionHook { original: hook }.into_pyobject(vm);
-            thread.set_attr("_invoke_excepthook", hook, vm)?;
-        }
-        let birth = Birth::new(name, line_of_program(vm));
-        args.args[0] = Life { birth, function }.into_pyobject(vm);
-        Ok(())
-    }
-
-    /// The line of `__main__` that led here.
-    fn line_of_program(vm: &VirtualMachine) -> Option<u32> {
-        let main = vm.sys_module.get_attr("modules", vm).ok()?.get_item("__main__", vm).ok()?;
-        let globals = main.get_attr("__dict__", vm).ok()?;
-        let mut frame: PyObjectRef = vm.current_frame()?.into();
-        while !vm.is_none(&frame) {
-            if frame.get_attr("f_globals", vm).ok()?.is(&globals) {
-                return frame.get_attr("f_lineno", vm).ok()?.try_into_value(vm).ok();
-            }
-            frame = frame.get_attr("f_back", vm).ok()?;
-        }
-        None
-    }
-
-    /// An exception as `Type: message`.
-    pub(super) fn describe(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
-        let class = exception.class().name().to_string();
-        match exception.as_object().str(vm) {
-            Ok(message) if message.is_empty() => class,
-            Ok(message) => format!("{class}: {}", message.to_string_lossy()),
-            Err(_) => class,
-        }
-    }
-
-    /// A thread's function, reporting its start and end.
-    #[pyattr]
-    #[pyclass(module = "_spindle", name = "Life")]
-    #[derive(Debug, PyPayload)]
-    pub(super) struct Life {
-        birth: Birth,
-        function: PyObjectRef,
-    }
-
-    #[pyclass(with(Callable))]
-    impl Life {
-        #[pygetset]
-        fn __name__(zelf: &Py<Self>) -> String {
-            zelf.birth.name.clone()
-        }
-    }
-
-    impl Callable for Life {
-        type Args = FuncArgs;
-
-        fn call(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-            zelf.birth.live(vm, || zelf.function.call(args, vm))
-        }
-    }
-
-    /// A thread's `_invoke_excepthook`, remembering the exception.
-    #[pyattr]
-    #[pyclass(module = "_spindle", name = "ExceptionHook")]
-    #[derive(Debug, PyPayload)]
-    pub(super) struct ExceptionHook {
-        original: PyObjectRef,
-    }
-
-    #[pyclass(with(Callable))]
-    impl ExceptionHook {}
-
-    impl Callable for ExceptionHook {
-        type Args = FuncArgs;
-
-        fn call(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-            if let Some(exception) = vm.current_exception() {
-                ERROR.replace(Some(describe(&exception, vm)));
-            }
-            zelf.original.call(args, vm)
-        }
     }
 }

@@ -4,20 +4,40 @@
 //! the companion.
 //!
 //! # Layout
-//! - [`instruments`]: the native module that reports when threads start and end.
-//! - `emit`: where those reports go, one file a world.
-//! - `browser`: the life of one run in the browser.
-//! - `host`: what the browser host lends the engine; the only place with foreign functions.
+//! - [`start`]: how a run begins, one file a world.
+//! - [`instruments`]: what takes the place of the interpreter's own threads, locks and queues.
+//! - [`waits`]: what every thread waits for right now.
+//! - [`detector`]: which threads can never go on; [`monitor`]: who asks it, and when.
+//! - [`gil`]: a GIL for an interpreter that has none.
+//! - [`threads`], [`frames`], [`context`], [`objects`], [`names`]: who runs, at which line, inside of
+//!   which operation, and what it is all called.
+//! - [`emit`]: where reports go, one file a world.
+//! - [`host`]: what the browser host lends the engine.
+//!
+//! # Data flow
+//! ```text
+//! learner's program -> instruments -> waits -> emit -> host
+//!                            \-> gil    \-> monitor, detector
+//! ```
+//! Unsafe code stands in [`host`] and [`frames`] only.
 
-pub mod instruments;
+mod context;
+mod detector;
+mod frames;
+mod gil;
+mod instruments;
+mod monitor;
+mod names;
+mod objects;
+mod start;
+mod threads;
+mod waits;
 #[cfg(not(target_family = "wasm"))]
 #[path = "emit/native.rs"]
 mod emit;
 #[cfg(target_family = "wasm")]
 #[path = "emit/browser.rs"]
 mod emit;
-#[cfg(target_family = "wasm")]
-mod browser;
 #[cfg(target_family = "wasm")]
 mod host;
 
@@ -27,7 +47,7 @@ use std::process::ExitCode;
 /// Runs one program of the browser, as `engine.wasm` does.
 #[cfg(target_family = "wasm")]
 pub fn main() -> ExitCode {
-    browser::main()
+    start::main()
 }
 
 /// Runs Python as its command line asks, as the companion does.
@@ -36,22 +56,8 @@ pub fn main() -> ExitCode {
     python_main()
 }
 
-/// Behaves as `python` does with this process's arguments: `-c`, `-m`, a file, flags.
-///
-/// When the environment names a FIFO in `SPINDLE_EVENTS`, threads report there, one
-/// [`Timed`](spindle_protocol::Timed) in JSON a line.
 #[cfg(not(target_family = "wasm"))]
-pub fn python_main() -> ExitCode {
-    emit::open();
-    // `site` imports `sitecustomize` before the program. Spawned children, which inherit the
-    // environment, would count their threads anew and are not to report.
-    let install = rustpython_vm::py_freeze!(
-        source =
-            "import _spindle, os\nos.environ.pop('SPINDLE_EVENTS', None)\n_spindle.install()\n",
-        module_name = "sitecustomize"
-    );
-    rustpython::run(builder().add_frozen_modules(install))
-}
+pub use start::python_main;
 
 /// The Python version that RustPython implements: `3.14.0`.
 #[must_use]

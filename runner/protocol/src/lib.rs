@@ -12,6 +12,7 @@
 //! - [`error`]: our own failures, a sentence and a hint.
 //! - [`codec`]: JSON in and out, with the size checked first.
 //! - [`words`]: what threads do, in the words that page and terminal share.
+//! - [`ring`], [`record`]: how an engine's threads hand events to their host through shared memory.
 //!
 //! # Data flow
 //! ```text
@@ -29,6 +30,8 @@ pub mod session;
 pub mod error;
 pub mod codec;
 pub mod words;
+pub mod ring;
+pub mod record;
 
 pub use error::RunError;
 pub use event::{Cause, RunEvent, Stamped, Stamper, Stream, Timed};

@@ -2,8 +2,9 @@
 //!
 //! One `SharedArrayBuffer` of 32-bit words beside the engine's own memory.
 
-/// Threads of one run alive at once that need a worker: Python's, and the engine's own sampler.
-pub const SLOTS: usize = 66;
+/// Threads of one run alive at once that need a worker: Python's, and the engine's own two, the
+/// monitor and the GIL's arbiter.
+pub const SLOTS: usize = 67;
 /// Python threads alive at once, the main thread included, when a request names no limit. Each
 /// is a Web Worker, an operating system thread of its own.
 pub const DEFAULT_THREADS: u32 = 64;
@@ -12,7 +13,7 @@ pub const DEFAULT_THREADS: u32 = 64;
 pub const BEGIN: usize = 0;
 /// Never changes; sleepers wait on it with a time-out.
 pub const NAP: usize = 1;
-/// Threads alive beside Python's main thread and the sampler.
+/// Threads alive beside Python's main thread and the monitor.
 pub const LIVE: usize = 2;
 /// The most that [`LIVE`] may become.
 pub const THREAD_CAP: usize = 3;
@@ -20,12 +21,12 @@ pub const THREAD_CAP: usize = 3;
 pub const LATEST_TID: usize = 4;
 /// Processor time of the run so far, microseconds.
 pub const CPU_US: usize = 5;
-/// The ring's counters.
-pub const RING_HEAD: usize = 6;
-/// See [`RING_HEAD`].
-pub const RING_TAIL: usize = 7;
-/// Records that found the ring full.
-pub const RING_DROPPED: usize = 8;
+/// Where the ring of reports lies in the engine's memory, bytes; 0 before the engine says so.
+pub const RING_ADDRESS: usize = 6;
+/// What the GIL does: an index into [`Gil::ALL`](spindle_protocol::Gil::ALL).
+pub const GIL: usize = 7;
+/// 1 when Stop wants to know where every thread stands.
+pub const STAND: usize = 8;
 
 const SLOT_BASE: usize = 16;
 const SLOT_WORDS: usize = 8;
@@ -53,12 +54,7 @@ pub const fn slot(slot: usize, field: usize) -> usize {
     SLOT_BASE + slot * SLOT_WORDS + field
 }
 
-/// The ring's first word.
-pub const RING_BASE: usize = 1024;
-/// The ring's length in words: 1 MiB. A power of two, so that counters may wrap.
-pub const RING_WORDS: usize = 256 * 1024;
-
-const REPLY_BASE: usize = RING_BASE + RING_WORDS;
+const REPLY_BASE: usize = 1024;
 /// The longest reply to a file call, bytes.
 pub const REPLY_BYTES: usize = 32 * 1024;
 
@@ -71,8 +67,7 @@ pub const fn reply(slot: usize) -> usize {
 /// All of it.
 pub const TOTAL_WORDS: usize = REPLY_BASE + SLOTS * REPLY_BYTES / 4;
 
-const _: () = assert!(slot(SLOTS, 0) <= RING_BASE, "slots must end before the ring");
-const _: () = assert!(RING_WORDS.is_power_of_two(), "ring counters wrap at 2^32");
+const _: () = assert!(slot(SLOTS, 0) <= REPLY_BASE, "slots must end before the replies");
 
 /// A page of WebAssembly memory.
 pub const PAGE_BYTES: u32 = 64 * 1024;

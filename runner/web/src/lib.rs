@@ -7,7 +7,6 @@
 //! - [`thread`]: runs one Python thread after another; may block.
 //! - [`message`]: every message between the three, one enum a direction.
 //! - [`layout`]: the memory that supervisor and threads share, every offset named.
-//! - [`ring`]: how events travel through it without a message each.
 //! - [`files`]: the file tree that all threads of a run share.
 //! - [`wasi`]: the system calls of the engine.
 //!
@@ -24,8 +23,6 @@ pub mod supervisor;
 pub mod thread;
 pub mod message;
 pub mod layout;
-pub mod ring;
-pub mod record;
 pub mod shared;
 pub mod files;
 pub mod wasi;

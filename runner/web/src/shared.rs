@@ -1,9 +1,9 @@
 //! The shared words in the browser: [`Words`] over a `SharedArrayBuffer`.
 
-use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
+use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array, WebAssembly};
 
-use crate::layout::TOTAL_WORDS;
-use crate::ring::Words;
+use crate::layout::{RING_ADDRESS, TOTAL_WORDS};
+use spindle_protocol::ring::{self, Words};
 
 /// The words that a run's supervisor and thread workers share.
 #[derive(Clone, Debug)]
@@ -32,6 +32,18 @@ impl Shared {
     #[must_use]
     pub fn over(buffer: &SharedArrayBuffer) -> Self {
         Self { words: Int32Array::new(buffer), bytes: Uint8Array::new(buffer) }
+    }
+
+    /// The ring of reports in the engine's memory, once the engine has said where it is.
+    #[must_use]
+    pub fn ring(&self, memory: &WebAssembly::Memory) -> Option<Self> {
+        let address = self.load(RING_ADDRESS);
+        // The memory may grow; the ring stays where it is, and so does this view.
+        let (buffer, words) = (memory.buffer(), ring::TOTAL_WORDS as u32);
+        (address != 0).then(|| Self {
+            words: Int32Array::new_with_byte_offset_and_length(&buffer, address, words),
+            bytes: Uint8Array::new_with_byte_offset_and_length(&buffer, address, words * 4),
+        })
     }
 
     /// What to hand to another worker.

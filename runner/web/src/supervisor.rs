@@ -12,7 +12,9 @@ pub mod run;
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::WebAssembly;
 use js_sys::{Object, Reflect};
-use spindle_protocol::{Cause, RunError, RunRequest, Start, codec};
+use spindle_protocol::record::parse;
+use spindle_protocol::ring::{Words, pop, take_dropped};
+use spindle_protocol::{Cause, Gil, RunError, RunRequest, Start, codec};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,12 +22,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::browser::{self, describe, now_ms};
 use crate::files::call::{FileCall, FileReply};
 use crate::layout::{
-    BEGIN, CPU_US, DEFAULT_MEMORY_MIB, DEFAULT_THREADS, INITIAL_PAGES, MAXIMUM_PAGES, PAGE_BYTES,
-    THREAD_CAP,
+    BEGIN, CPU_US, DEFAULT_MEMORY_MIB, DEFAULT_THREADS, GIL, INITIAL_PAGES, MAXIMUM_PAGES,
+    PAGE_BYTES, STAND, THREAD_CAP,
 };
 use crate::message::{FromSupervisor, FromThread, ToSupervisor};
-use crate::record::parse;
-use crate::ring::{Words, pop, take_dropped};
 use crate::shared::Shared;
 use crate::thread::MAIN_SLOT;
 use crew::Crew;
@@ -35,7 +35,11 @@ use run::Run;
 const DRAIN_MS: u32 = 4;
 
 /// Workers that wait for threads before the program begins; more are made when these are busy.
-const WAITING_WORKERS: usize = 6;
+const WAITING_WORKERS: usize = 7;
+
+/// How long the engine has to tell where its threads stand before the run is ended, milliseconds.
+/// A thread in a long native call tells nothing.
+const STAND_MS: f64 = 150.0;
 
 struct Supervisor {
     crew: Crew,
@@ -44,10 +48,21 @@ struct Supervisor {
     /// A request that came before Python was prepared.
     early: Option<Start>,
     prepared: bool,
+    memory: WebAssembly::Memory,
+    /// The ring of reports, once the engine has said where it is.
+    ring: Option<Shared>,
     drain: Option<Interval>,
     deadline: Option<Timeout>,
+    ending: Option<Ending>,
     /// The page has not taken the last batch yet.
     in_flight: bool,
+}
+
+/// A run that is to end as soon as its threads have told where they stand.
+struct Ending {
+    cause: Cause,
+    /// When it ends at the latest, milliseconds.
+    latest_ms: f64,
 }
 
 type Owner = Rc<RefCell<Supervisor>>;
@@ -62,13 +77,16 @@ pub(crate) fn boot(engine: WebAssembly::Module) {
     let shared = Shared::new();
     shared.store(THREAD_CAP, DEFAULT_THREADS);
     let owner: Owner = Rc::new(RefCell::new(Supervisor {
-        crew: Crew::new(engine, memory, shared.clone()),
+        crew: Crew::new(engine, memory.clone(), shared.clone()),
+        memory,
+        ring: None,
         shared,
         run: None,
         early: None,
         prepared: false,
         drain: None,
         deadline: None,
+        ending: None,
         in_flight: false,
     }));
     hire(&owner, MAIN_SLOT);
@@ -164,7 +182,7 @@ fn serve(owner: &Owner, slot: usize, question: &[u8]) {
             if let Some(reply) = run.input.ask(slot, length) {
                 crew.reply(slot, &reply);
             } else {
-                run.input_wanted(spindle_protocol::ThreadId(thread), now_ms());
+                run.input_wanted(slot, spindle_protocol::ThreadId(thread), now_ms());
             }
         }
         Ok(call) => {
@@ -194,6 +212,7 @@ fn answer(owner: &Owner, request: RunRequest) {
             if let Supervisor { crew, run: Some(run), .. } = &mut *supervisor
                 && let Ok(Some((slot, reply))) = run.input.typed(&text)
             {
+                run.input_given(slot, now_ms());
                 crew.reply(slot, &reply);
             }
         }
@@ -201,11 +220,12 @@ fn answer(owner: &Owner, request: RunRequest) {
             let mut supervisor = owner.borrow_mut();
             if let Supervisor { crew, run: Some(run), .. } = &mut *supervisor {
                 for (slot, reply) in run.input.close() {
+                    run.input_given(slot, now_ms());
                     crew.reply(slot, &reply);
                 }
             }
         }
-        RunRequest::Stop { .. } => end(owner, run::KILLED, Cause::Killed),
+        RunRequest::Stop { .. } => stop(owner, Cause::Killed),
     }
 }
 
@@ -221,16 +241,21 @@ fn begin(owner: &Owner, start: Start) {
         supervisor.run = Some(run);
         let shared = &supervisor.shared;
         let threads = start.limits.threads.unwrap_or(DEFAULT_THREADS).min(DEFAULT_THREADS);
-        // The sampler is alive too; the main thread does not count itself.
-        shared.store(THREAD_CAP, threads);
+        // The monitor is alive too, and so is the GIL's arbiter; the main thread does not count
+        // itself.
+        shared.store(THREAD_CAP, threads + u32::from(start.gil.is_on()));
+        let gil = Gil::ALL.iter().position(|gil| *gil == start.gil).unwrap_or_default();
+        shared.store(GIL, gil as u32);
         shared.store(BEGIN, 1);
         shared.notify(BEGIN);
     }
     let drained = Rc::clone(owner);
-    let drain = Interval::new(DRAIN_MS, move || drained.borrow_mut().drain());
+    let drain = Interval::new(DRAIN_MS, move || {
+        drained.borrow_mut().drain();
+        end_when_told(&drained);
+    });
     let late = Rc::clone(owner);
-    let deadline =
-        wall_ms.map(|ms| Timeout::new(ms, move || end(&late, run::KILLED, Cause::TimedOut)));
+    let deadline = wall_ms.map(|ms| Timeout::new(ms, move || stop(&late, Cause::TimedOut)));
     let mut supervisor = owner.borrow_mut();
     supervisor.drain = Some(drain);
     supervisor.deadline = deadline;
@@ -240,8 +265,10 @@ fn begin(owner: &Owner, start: Start) {
 impl Supervisor {
     /// Hands what has happened to the page, unless it still works on the last batch.
     fn drain(&mut self) {
-        if !self.in_flight {
+        if !self.in_flight || self.ending.is_some() {
             self.collect();
+        }
+        if !self.in_flight {
             self.send();
         }
     }
@@ -249,12 +276,16 @@ impl Supervisor {
     /// Empties the ring.
     fn collect(&mut self) {
         let Some(run) = &mut self.run else { return };
-        while let Some(record) = pop(&self.shared) {
+        if self.ring.is_none() {
+            self.ring = self.shared.ring(&self.memory);
+        }
+        let Some(ring) = &self.ring else { return };
+        while let Some(record) = pop(ring) {
             if let Some(record) = parse(&record) {
                 run.take(record);
             }
         }
-        run.dropped(take_dropped(&self.shared));
+        run.dropped(take_dropped(ring));
     }
 
     fn send(&mut self) {
@@ -265,6 +296,32 @@ impl Supervisor {
             tell_page(&FromSupervisor::Events { events });
         }
     }
+}
+
+/// Ends a run as soon as its threads have told where they stand; at once when it has not begun or
+/// is asked a second time.
+fn stop(owner: &Owner, cause: Cause) {
+    let mut supervisor = owner.borrow_mut();
+    let running = supervisor.run.as_ref().is_some_and(|run| !run.is_over());
+    if !running || supervisor.ending.is_some() {
+        drop(supervisor);
+        return end(owner, run::KILLED, cause);
+    }
+    supervisor.shared.store(STAND, 1);
+    supervisor.ending = Some(Ending { cause, latest_ms: now_ms() + STAND_MS });
+}
+
+fn end_when_told(owner: &Owner) {
+    let cause = {
+        let supervisor = owner.borrow();
+        let Some(Ending { cause, latest_ms }) = &supervisor.ending else { return };
+        let told = supervisor.run.as_ref().is_some_and(Run::has_stood);
+        if !told && now_ms() < *latest_ms {
+            return;
+        }
+        *cause
+    };
+    end(owner, run::KILLED, cause);
 }
 
 /// Ends the run: nothing of it is used again.
@@ -284,6 +341,7 @@ fn end(owner: &Owner, status: i32, cause: Cause) {
     supervisor.send();
     supervisor.drain = None;
     supervisor.deadline = None;
+    supervisor.ending = None;
 }
 
 /// Our own failure: the run, or the preparation of one, cannot go on.

@@ -10,10 +10,10 @@ use crate::layout::{
     slot as slot_word,
 };
 use crate::message::FromThread;
-use crate::ring::Words;
 use crate::shared::Shared;
 use crate::wasi;
 use crate::wasi::host::Host;
+use spindle_protocol::ring::Words;
 
 /// The slot of Python's main thread.
 pub const MAIN_SLOT: usize = 0;
@@ -28,13 +28,13 @@ pub fn boot(
     let host = Rc::new(Host::new(memory.clone(), shared, slot));
     let imports = wasi::imports(&host);
     let environment = js_sys::Object::new();
-    let outcome =
-        Reflect::set(&environment, &"memory".into(), &memory)
-            .and_then(|_| Reflect::set(&imports, &"env".into(), &environment))
-            .and_then(|_| WebAssembly::Instance::new(engine, &imports))
-            .and_then(|instance| {
-                if slot == MAIN_SLOT { main(&instance, &host) } else { serve(&instance, &host) }
-            });
+    let outcome = Reflect::set(&environment, &"memory".into(), &memory)
+        .and_then(|_| Reflect::set(&imports, &"env".into(), &environment))
+        .and_then(|_| WebAssembly::Instance::new(engine, &imports))
+        .and_then(|instance| {
+            host.enter(&instance.exports())?;
+            if slot == MAIN_SLOT { main(&instance, &host) } else { serve(&instance, &host) }
+        });
     let message = match outcome {
         Ok(()) => FromThread::Ended { status: 0 },
         Err(thrown) => match exit_status(&thrown) {

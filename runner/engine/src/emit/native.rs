@@ -21,18 +21,19 @@ pub(crate) fn open() {
     });
 }
 
-/// Reports an event of this run; without a listener it is dropped.
-pub(crate) fn emit(event: RunEvent) {
+/// Reports an event of this run. Gives whether there is a listener; without one it is dropped.
+pub(crate) fn emit(event: &RunEvent) -> bool {
     if let Some(Some((sink, process))) = SINK.get()
         && *process == std::process::id()
     {
         let mut sink = sink;
-        let mut line = codec::encode(&Timed { at_us: now_us(), event });
+        let mut line = codec::encode(&Timed { at_us: now_us(), event: event.clone() });
         line.push('\n');
         // One write keeps lines of several processes apart; a listener that has gone is no
         // reason to disturb the program.
-        drop(sink.write_all(line.as_bytes()));
+        return sink.write_all(line.as_bytes()).is_ok();
     }
+    false
 }
 
 /// Tells the world which thread runs here: natively nobody needs to know.

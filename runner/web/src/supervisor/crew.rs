@@ -9,8 +9,8 @@ use crate::browser;
 use crate::files::call::{Errno, FileReply};
 use crate::layout::{REPLY_BYTES, SLOT_REPLY, reply, slot as slot_word};
 use crate::message::boot::Boot;
-use crate::ring::Words;
 use crate::shared::Shared;
+use spindle_protocol::ring::Words;
 
 /// The thread workers of a run, by slot.
 #[derive(Debug)]

@@ -1,13 +1,14 @@
 //! What has happened in a run so far; no browser in it.
 
 use spindle_protocol::{
-    Cause, RunError, RunEvent, RuntimeInfo, RuntimeKind, Stamped, Stamper, Start, Stream, ThreadId,
+    Cause, Gil, RunError, RunEvent, RuntimeInfo, RuntimeKind, Stamped, Stamper, Start, Stream,
+    ThreadId, WaitEnd,
 };
 use std::collections::BTreeMap;
 
 use super::input::Input;
 use crate::files::Files;
-use crate::record::{Record, Report};
+use spindle_protocol::record::{Record, Report};
 
 /// The status of a run that was ended by force: 128 + SIGKILL.
 pub const KILLED: i32 = 137;
@@ -55,6 +56,10 @@ pub struct Run {
     partial: BTreeMap<(Stream, ThreadId), Vec<u8>>,
     /// What may be the engine's last words, held back until it is clear.
     last_words: Option<LastWords>,
+    /// Who waits for input in which slot.
+    asking: BTreeMap<usize, ThreadId>,
+    /// How often the engine has told where its threads stand: first what it knows, then all of it.
+    stood: u32,
     over: bool,
 }
 
@@ -68,7 +73,7 @@ impl Run {
             .expect("an empty tree takes a program within its bounds");
         let mut arguments = vec![PROGRAM.to_owned()];
         arguments.extend(start.args.iter().cloned());
-        let runtime = runtime();
+        let runtime = runtime(start.gil);
         let mut run = Self {
             files,
             input: Input::new(&start.stdin),
@@ -78,6 +83,8 @@ impl Run {
             events: Vec::new(),
             partial: BTreeMap::new(),
             last_words: None,
+            asking: BTreeMap::new(),
+            stood: 0,
             over: false,
         };
         run.push(now_ms, RunEvent::Started { runtime: runtime.clone(), available: vec![runtime] });
@@ -93,7 +100,12 @@ impl Run {
     /// Takes in what a thread reported.
     pub fn take(&mut self, record: Record) {
         match record.report {
-            Report::Event(event) => self.push(record.at_ms, event),
+            Report::Event(event) => {
+                if matches!(event, RunEvent::Stood { .. }) {
+                    self.stood += 1;
+                }
+                self.push(record.at_ms, event);
+            }
             Report::Output { stream, thread, bytes } => {
                 let text = self.decode(stream, thread, &bytes);
                 if !self.is_last_word(record.at_ms, stream, thread, &text) && !text.is_empty() {
@@ -143,8 +155,28 @@ impl Run {
         }
     }
 
+    /// Whether the engine has told where every thread stands.
+    #[must_use]
+    pub fn has_stood(&self) -> bool {
+        self.stood >= 2
+    }
+
+    /// Whether the run's last event has come.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// The thread of a slot has its input.
+    pub fn input_given(&mut self, slot: usize, now_ms: f64) {
+        if let Some(thread) = self.asking.remove(&slot) {
+            self.push(now_ms, RunEvent::Resumed { thread, end: WaitEnd::Done });
+        }
+    }
+
     /// A thread waits for input.
-    pub fn input_wanted(&mut self, thread: ThreadId, now_ms: f64) {
+    pub fn input_wanted(&mut self, slot: usize, thread: ThreadId, now_ms: f64) {
+        self.asking.insert(slot, thread);
         self.push(now_ms, RunEvent::InputWanted { thread: Some(thread) });
     }
 
@@ -240,14 +272,14 @@ impl Run {
 }
 
 /// The runtime of this page.
-fn runtime() -> RuntimeInfo {
+fn runtime(gil: Gil) -> RuntimeInfo {
     RuntimeInfo {
         kind: RuntimeKind::Browser,
         implementation: "RustPython".to_owned(),
         version: PYTHON_VERSION.to_owned(),
         executable: None,
-        gil: false,
-        switching: None,
+        gil: gil.is_on(),
+        switching: Some(gil),
         cores: cores(),
     }
 }

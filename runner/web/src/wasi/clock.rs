@@ -6,7 +6,7 @@ use super::{Call, Host, call};
 use crate::browser::now_ms;
 use crate::files::call::Errno;
 use crate::layout::{CPU_US, NAP};
-use crate::ring::Words;
+use spindle_protocol::ring::Words;
 
 const REALTIME: u32 = 0;
 const MONOTONIC: u32 = 1;

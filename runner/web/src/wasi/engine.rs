@@ -1,16 +1,16 @@
 //! The engine's own imports, beside WASI.
 
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
 use spindle_protocol::ThreadId;
 
 use super::{Call, Host, call};
 use crate::browser::{now_ms, scope};
-use crate::layout::{BEGIN, CPU_US, NAP, RING_DROPPED};
+use crate::layout::{BEGIN, CPU_US, GIL, NAP, RING_ADDRESS, STAND};
 use crate::message::FromThread;
-use crate::ring::Words;
-use crate::{record, ring};
+use spindle_protocol::ring::Words;
 
 /// How often the sampler looks, milliseconds.
 const SAMPLE_MS: f64 = 2.0;
@@ -44,23 +44,39 @@ pub(crate) fn calls(host: &Rc<Host>) -> Vec<Call> {
         ),
         (
             "tick",
-            call!(host, |busy: u32| {
-                sample(&host, busy);
-                Ok(())
-            }),
+            Closure::<dyn Fn(u32) -> u32>::new({
+                let host = Rc::clone(host);
+                move |busy: u32| {
+                    sample(&host, busy);
+                    host.shared.load(STAND)
+                }
+            })
+            .into_js_value(),
         ),
         (
-            "emit",
-            call!(host, |at: u32, length: u32| {
-                let json = host.guest.read(at, length)?;
-                match record::event(now_ms(), &json) {
-                    Some(record) => ring::push(&host.shared, &record),
-                    None => drop(host.shared.add(RING_DROPPED, 1)),
-                }
+            "ring",
+            call!(host, |address: u32| {
+                host.shared.store(RING_ADDRESS, address);
                 Ok(())
             }),
         ),
+        ("now_ms", clock()),
+        (
+            "gil",
+            Closure::<dyn Fn() -> u32>::new({
+                let host = Rc::clone(host);
+                move || host.shared.load(GIL)
+            })
+            .into_js_value(),
+        ),
     ]
+}
+
+#[wasm_bindgen(module = "/src/wasi/clock.js")]
+extern "C" {
+    /// A function that tells the milliseconds on the clock of all workers. Plain JavaScript: the
+    /// engine asks it twice for every lock.
+    fn clock() -> JsValue;
 }
 
 /// Adds the time since the last look, once for every busy thread.

@@ -1,17 +1,18 @@
 //! What one worker knows while it serves the engine.
 
-use js_sys::{Uint8Array, WebAssembly};
+use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use spindle_protocol::{Stream, ThreadId, codec};
 use std::cell::{Cell, OnceCell};
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{now_ms, scope};
 use crate::files::call::{Errno, FileCall, FileReply};
-use crate::layout::{SLOT_REPLY, reply, slot};
+use crate::layout::{self, SLOT_REPLY, reply, slot};
 use crate::message::FromThread;
-use crate::record::{self, MAX_OUTPUT_BYTES};
-use crate::ring::{self, Words};
 use crate::shared::Shared;
 use crate::wasi::guest::Guest;
+use spindle_protocol::record::{self, MAX_OUTPUT_BYTES};
+use spindle_protocol::ring::{self, Words};
 
 /// One worker's side of the system calls.
 #[derive(Debug)]
@@ -26,7 +27,17 @@ pub struct Host {
     pub thread: Cell<ThreadId>,
     /// When the sampler was here last while a program ran, milliseconds.
     pub sampled_ms: Cell<Option<f64>>,
+    memory: WebAssembly::Memory,
+    ring: OnceCell<Shared>,
     arguments: OnceCell<Vec<String>>,
+    gil: OnceCell<Hooks>,
+}
+
+/// What the engine wants to be told around a wait, when it has a GIL to let go of.
+#[derive(Debug)]
+struct Hooks {
+    leave: Function,
+    come_back: Function,
 }
 
 impl Host {
@@ -34,13 +45,52 @@ impl Host {
     #[must_use]
     pub fn new(memory: WebAssembly::Memory, shared: Shared, slot: usize) -> Self {
         Self {
-            guest: Guest::new(memory),
+            guest: Guest::new(memory.clone()),
             shared,
             slot,
             thread: Cell::new(ThreadId::MAIN),
             sampled_ms: Cell::new(None),
+            memory,
+            ring: OnceCell::new(),
             arguments: OnceCell::new(),
+            gil: OnceCell::new(),
         }
+    }
+
+    /// Takes in the exports of this worker's instance of the engine.
+    ///
+    /// # Errors
+    /// When one is missing.
+    pub fn enter(&self, exports: &Object) -> Result<(), JsValue> {
+        let export = |name: &str| Reflect::get(exports, &name.into())?.dyn_into::<Function>();
+        let hooks = Hooks { leave: export("spindle_leave")?, come_back: export("spindle_return")? };
+        self.gil.get_or_init(|| hooks);
+        Ok(())
+    }
+
+    /// The ring of reports.
+    fn ring(&self) -> Option<&Shared> {
+        if self.ring.get().is_none()
+            && let Some(ring) = self.shared.ring(&self.memory)
+        {
+            return Some(self.ring.get_or_init(|| ring));
+        }
+        self.ring.get()
+    }
+
+    /// Runs a wait of this thread; other threads may have the GIL meanwhile.
+    fn without_gil<R>(&self, wait: impl FnOnce() -> R) -> R {
+        let hooks = self.gil.get().filter(|_| self.shared.load(layout::GIL) != 0);
+        let call = |hook: fn(&Hooks) -> &Function| {
+            if let Some(hooks) = hooks {
+                // They throw only when the engine traps, and then this thread is over.
+                drop(hook(hooks).call0(&JsValue::UNDEFINED));
+            }
+        };
+        call(|hooks| &hooks.leave);
+        let result = wait();
+        call(|hooks| &hooks.come_back);
+        result
     }
 
     /// Tells the supervisor something.
@@ -59,9 +109,11 @@ impl Host {
         if scope().post_message(&Uint8Array::from(question.as_slice()).into()).is_err() {
             return FileReply::Failed(Errno::Io);
         }
-        while self.shared.load(word) == 0 {
-            self.shared.wait(word, 0, f64::INFINITY);
-        }
+        self.without_gil(|| {
+            while self.shared.load(word) == 0 {
+                self.shared.wait(word, 0, f64::INFINITY);
+            }
+        });
         let mut answer = vec![0; (self.shared.load(word) - 1) as usize];
         self.shared.read(reply(self.slot), &mut answer);
         postcard::from_bytes(&answer).unwrap_or(FileReply::Failed(Errno::Io))
@@ -80,8 +132,10 @@ impl Host {
 
     /// Puts output into the ring, in pieces when it is long.
     pub fn output(&self, stream: Stream, bytes: &[u8]) {
+        let Some(ring) = self.ring() else { return };
         for piece in bytes.chunks(MAX_OUTPUT_BYTES) {
-            ring::push(&self.shared, &record::output(now_ms(), stream, self.thread.get(), piece));
+            // A full ring counts what it cannot take.
+            ring::push(ring, &record::output(now_ms(), stream, self.thread.get(), piece));
         }
     }
 

@@ -11,7 +11,7 @@ use crate::layout::{
     STATE_IDLE, STATE_WORK, THREAD_CAP, slot,
 };
 use crate::message::FromThread;
-use crate::ring::Words;
+use spindle_protocol::ring::Words;
 
 /// The program's environment.
 const ENVIRONMENT: [&str; 6] = [

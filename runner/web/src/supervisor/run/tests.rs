@@ -1,5 +1,5 @@
 use super::{KILLED, Run};
-use crate::record::{Record, Report};
+use spindle_protocol::record::{Record, Report};
 use spindle_protocol::{
     Cause, Gil, Limits, RunEvent, RunId, RuntimeChoice, Stamped, Start, Stream, ThreadId,
 };

@@ -1,5 +1,4 @@
-use super::{MAX_RECORD_BYTES, Words, pop, push, take_dropped};
-use crate::layout::{RING_HEAD, RING_TAIL, RING_WORDS, TOTAL_WORDS};
+use super::{CAPACITY, HEAD, MAX_RECORD_BYTES, TAIL, TOTAL_WORDS, Words, pop, push, take_dropped};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::thread;
@@ -62,7 +61,7 @@ fn records_come_out_as_they_went_in() {
 fn a_full_ring_counts_and_keeps_what_it_has() {
     let shared = Native::new();
     let record = [7; MAX_RECORD_BYTES];
-    let fit = RING_WORDS / (1 + MAX_RECORD_BYTES / 4);
+    let fit = CAPACITY / (1 + MAX_RECORD_BYTES / 4);
     for _ in 0..fit + 3 {
         push(&shared, &record);
     }
@@ -76,8 +75,8 @@ fn a_full_ring_counts_and_keeps_what_it_has() {
 fn counters_may_wrap() {
     let shared = Native::new();
     let nearly = u32::MAX - 20;
-    shared.store(RING_HEAD, nearly);
-    shared.store(RING_TAIL, nearly);
+    shared.store(HEAD, nearly);
+    shared.store(TAIL, nearly);
     for lap in 0_u32..1000 {
         push(&shared, &lap.to_le_bytes());
         assert_eq!(pop(&shared), Some(lap.to_le_bytes().to_vec()));

@@ -1,0 +1,6 @@
+# deadlock: stalled
+# waits: MainThread for ready at 6
+import threading
+
+ready = threading.Event()
+ready.wait()
