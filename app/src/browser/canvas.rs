@@ -91,7 +91,17 @@ impl Brush for Canvas {
         let edge = |at: f64| (at * self.ratio).round();
         let (left, top) = (edge(x), edge(y));
         let (right, bottom) = (edge(x + width).max(left + 1.0), edge(y + height).max(top + 1.0));
-        self.fills.entry(ink).or_default().push([left, top, right - left, bottom - top]);
+        let fills = self.fills.entry(ink).or_default();
+        // What goes on where the last one ended is one rectangle: columns of equal height are many.
+        if let Some([x, y, width, height]) = fills.last_mut()
+            && same(*x + *width, left)
+            && same(*y, top)
+            && same(*height, bottom - top)
+        {
+            *width += right - left;
+            return;
+        }
+        fills.push([left, top, right - left, bottom - top]);
     }
 
     fn write(&mut self, ink: Ink, x: f64, y: f64, text: &str) {
@@ -112,4 +122,9 @@ impl Brush for Canvas {
         widths.insert(text.to_owned(), width);
         width
     }
+}
+
+/// Whether two whole numbers of pixels are the same.
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.5
 }

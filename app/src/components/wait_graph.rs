@@ -13,6 +13,7 @@ pub fn WaitGraphView(
 ) -> impl IntoView {
     let WaitGraph { width, height, nodes, arrows } = graph;
     let label = format!("{} The words beside it say the same.", alternative(&nodes));
+    let held = arrows.iter().any(|arrow| arrow.says == Says::HeldBy);
     let arrows = arrows.into_iter().map(arrow).collect_view();
     let nodes = nodes.into_iter().map(node).collect_view();
     view! {
@@ -34,10 +35,15 @@ pub fn WaitGraphView(
                     <path class="wait-graph__way wait-graph__way--waits" d="M1 4H27" />
                 </svg>
                 "waits for"
-                <svg class="wait-graph__sample" viewBox="0 0 28 8">
-                    <path class="wait-graph__way" d="M1 4H27" />
-                </svg>
-                "is held by"
+                {held
+                    .then(|| {
+                        view! {
+                            <svg class="wait-graph__sample" viewBox="0 0 28 8">
+                                <path class="wait-graph__way" d="M1 4H27" />
+                            </svg>
+                            "is held by"
+                        }
+                    })}
             </figcaption>
         </figure>
     }

@@ -167,6 +167,7 @@ impl Trace {
                 self.waits += 1;
                 let what = What::Waiting { on: *on, holder: *holder, line: *line, end: None };
                 self.halt(*thread, what);
+                self.give_up(*thread, *on, names);
             }
             RunEvent::Sleeping { thread, for_us, line } => {
                 self.halt(*thread, What::Sleeping { for_us: *for_us, line: *line });
@@ -174,10 +175,14 @@ impl Trace {
             RunEvent::InputWanted { thread: Some(thread) } => self.halt(*thread, What::Input),
             RunEvent::Acquired { thread, object, line } => {
                 self.go_on(*thread, WaitEnd::Done);
+                self.take_back(*thread, names);
                 self.hold(*thread, Hold { object: *object, line: *line, depth: 1 }, names);
             }
             RunEvent::Released { thread, object } => self.release(*thread, *object),
-            RunEvent::Resumed { thread, end } => self.go_on(*thread, *end),
+            RunEvent::Resumed { thread, end } => {
+                self.go_on(*thread, *end);
+                self.take_back(*thread, names);
+            }
             RunEvent::GilWanted { thread } => {
                 let holder = self.gil.filter(|holder| holder != thread);
                 if self.doing(*thread).is_none_or(|what| !matches!(what, What::WantsGil { .. })) {
@@ -330,8 +335,10 @@ impl Trace {
         let Some(lane) = self.lane_of(thread) else { return };
         let places = self.holders.entry(hold.object).or_default();
         // What one thread only can hold is held by nobody else now, whatever was lost.
-        let exclusive =
-            matches!(names.kind(hold.object), Some(ObjectKind::Lock | ObjectKind::RLock));
+        let exclusive = matches!(
+            names.kind(hold.object),
+            Some(ObjectKind::Lock | ObjectKind::RLock | ObjectKind::Condition)
+        );
         let again = names.kind(hold.object) != Some(ObjectKind::Lock);
         if exclusive {
             places.retain(|place| {
@@ -377,6 +384,28 @@ impl Trace {
                     self.holders.remove(&object);
                 }
             }
+        }
+    }
+
+    /// Who waits on a `Condition` does not hold it meanwhile.
+    fn give_up(&mut self, thread: ThreadId, object: ObjectId, names: &Names) {
+        let held = self.lane_of(thread).and_then(|lane| {
+            let places = self.holders.get(&object)?;
+            let row = places.iter().find(|place| place.lane == lane)?.row;
+            Some((lane, self.lanes[lane].held[row].open()?.what))
+        });
+        if let Some((lane, hold)) = held
+            && names.kind(object) == Some(ObjectKind::Condition)
+        {
+            self.lanes[lane].given_up = Some(hold);
+            (0..hold.depth).for_each(|_| self.release(thread, object));
+        }
+    }
+
+    /// Its wait is over: it holds again what it gave up.
+    fn take_back(&mut self, thread: ThreadId, names: &Names) {
+        if let Some(hold) = self.lane(thread).and_then(|lane| lane.given_up.take()) {
+            self.hold(thread, hold, names);
         }
     }
 

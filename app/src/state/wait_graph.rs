@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
 use spindle_protocol::words::Names;
-use spindle_protocol::{Doing, ObjectId, Standing, ThreadId};
+use spindle_protocol::{Doing, ObjectId, ObjectKind, Standing, ThreadId};
 
 /// With more nodes a drawing says less than its words.
 const MOST_NODES: usize = 16;
@@ -80,6 +80,11 @@ impl WaitGraph {
         for standing in threads {
             let Doing::Waiting { on, holder, timed: _ } = standing.doing else { continue };
             let waiter = found.node(Of::Thread(standing.thread));
+            if let (Some(ObjectKind::Thread), Some(joined)) = (names.kind(on), holder) {
+                let joined = found.node(Of::Thread(joined));
+                found.links.push((waiter, joined, Says::WaitsFor));
+                continue;
+            }
             let object = found.node(Of::Object(on));
             found.links.push((waiter, object, Says::WaitsFor));
             if let Some(holder) = holder {
@@ -148,10 +153,14 @@ fn ring(count: usize, size: (f64, f64)) -> (Vec<(f64, f64)>, (f64, f64)) {
     let (across, down) = match count {
         2 => (size.0 / 2.0 + 60.0, 0.0),
         4 => ((size.0 / 2.0 + 50.0) * 2_f64.sqrt(), 48.0 * 2_f64.sqrt()),
-        _ => ((size.0 + 26.0) * count as f64 / 7.0, 17.0 * count as f64),
+        _ => ((size.0 + 34.0) * count as f64 / 7.0, 17.0 * count as f64),
     };
-    // A circle is read clockwise from the top left.
-    let turn = if count == 4 { -TAU * 3.0 / 8.0 } else { -TAU / 2.0 };
+    // A circle is read clockwise; a square from its left corner, every other from the top.
+    let turn = match count {
+        2 => -TAU / 2.0,
+        4 => -TAU * 3.0 / 8.0,
+        _ => -TAU / 4.0,
+    };
     let corners: Vec<(f64, f64)> = (0..count)
         .map(|index| {
             let angle = turn + TAU * index as f64 / count as f64;
@@ -235,6 +244,8 @@ fn label(of: Of, names: &Names) -> String {
 
 #[cfg(test)]
 mod tests {
+    use spindle_protocol::RunEvent;
+
     use super::*;
 
     fn waits(thread: u32, on: u32, holder: Option<u32>) -> Standing {
@@ -294,6 +305,22 @@ mod tests {
         is_tidy(&graph);
         assert_eq!(graph.nodes.len(), 5);
         assert_eq!(graph.arrows.len(), 4, "an object is held once");
+    }
+
+    #[test]
+    fn a_thread_that_is_joined_stands_for_itself() {
+        let mut names = Names::default();
+        for thread in [2, 3] {
+            let (object, name) = (ObjectId(thread), format!("worker-{thread}"));
+            names.learn(&RunEvent::Object { object, kind: ObjectKind::Thread, name });
+        }
+        let graph = WaitGraph::of(&[waits(2, 3, Some(3)), waits(3, 2, Some(2))], &names);
+        let graph = graph.expect("there is something to draw");
+        is_tidy(&graph);
+        let of: Vec<Of> = graph.nodes.iter().map(|node| node.of).collect();
+        assert_eq!(of, [Of::Thread(ThreadId(2)), Of::Thread(ThreadId(3))]);
+        assert_eq!(graph.arrows.len(), 2);
+        assert_ne!(graph.arrows[0].from.1, graph.arrows[1].to.1, "there and back lie apart");
     }
 
     #[test]

@@ -128,7 +128,7 @@ async fn the_facts_are_a_table_and_a_summary() {
     assert_eq!(rows as usize, state.with_untracked(|state| state.trace.facts()));
     let words = page.texts("timeline-summary").join("");
     assert!(words.starts_with("3 threads in 90.0 ms. MainThread ran 100 %."), "{words}");
-    assert!(words.contains("waited for forks[1]"), "{words}");
+    assert!(words.contains("% for forks[1]"), "{words}");
 }
 
 #[wasm_bindgen_test]

@@ -52,6 +52,12 @@ impl Names {
         self.objects.get(&object).map(|(kind, _)| *kind)
     }
 
+    /// Who holds an object, where that says something: a thread that is joined is its own holder.
+    #[must_use]
+    pub fn holder(&self, object: ObjectId, holder: Option<ThreadId>) -> Option<ThreadId> {
+        holder.filter(|_| self.kind(object) != Some(ObjectKind::Thread))
+    }
+
     /// What a thread waits for, after the word "for": `forks[1]`, `worker-1 to end`.
     #[must_use]
     pub fn awaited(&self, object: ObjectId) -> String {
@@ -191,12 +197,12 @@ pub fn stands(standing: &Standing, names: &Names) -> Sentence {
         Doing::Input => words.say("waits for input"),
     }
     words.line(*line);
-    if let Doing::Waiting { on: _, holder, timed } = doing {
-        match holder {
-            Some(holder) if holder == thread => words.say(", which it holds itself"),
+    if let Doing::Waiting { on, holder, timed } = doing {
+        match names.holder(*on, *holder) {
+            Some(holder) if holder == *thread => words.say(", which it holds itself"),
             Some(holder) => {
                 words.say(", which ");
-                words.thread(*holder, names);
+                words.thread(holder, names);
                 words.say(" holds");
             }
             None => {}

@@ -65,7 +65,7 @@ fn every_way_to_stand() {
     let doings = [Doing::Running, Doing::WantsGil, Doing::Sleeping, Doing::Input, timed];
     let mut told: Vec<_> =
         doings.map(|doing| words::stands(&at(doing), &names()).to_string()).into();
-    told.push(words::stands(&waiting(2, &[1, 4, 2], 3, None), &names()).to_string());
+    told.push(words::stands(&waiting(2, &[1, 4, 2], 3, Some(2)), &names()).to_string());
     insta::assert_snapshot!(told.join("\n"));
 }
 

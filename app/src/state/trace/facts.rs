@@ -68,7 +68,7 @@ impl Said {
         }
     }
 
-    /// Who held what this waits for, when the wait began.
+    /// Who held what this waits for, when the wait began; of a thread that is joined, itself.
     #[must_use]
     pub fn holder(&self) -> Option<ThreadId> {
         match self {
@@ -77,6 +77,18 @@ impl Said {
                 ..
             }) => *holder,
             Self::Doing(_) | Self::Held(_) => None,
+        }
+    }
+}
+
+impl Said {
+    /// The holder, where that says something.
+    fn told_holder(&self, names: &Names) -> Option<ThreadId> {
+        match self {
+            Self::Doing(Span { what: What::Waiting { on, holder, .. }, .. }) => {
+                names.holder(*on, *holder)
+            }
+            _ => self.holder(),
         }
     }
 }
@@ -170,7 +182,7 @@ impl Trace {
                 What::Input => format!("{} {time} for input", has("has waited", "waited")),
             },
         };
-        if let Some(holder) = said.holder() {
+        if let Some(holder) = said.told_holder(names) {
             let own = Some(holder) == Some(lane.thread);
             let held = if matches!(&said, Said::Doing(span) if matches!(span.what, What::WantsGil { .. }))
             {
@@ -246,7 +258,7 @@ impl Trace {
             lasted_us: said.to_us().unwrap_or(self.now_us).saturating_sub(said.from_us()),
             did,
             what,
-            holder: said.holder(),
+            holder: said.told_holder(names),
             line: said.line(),
         })
     }

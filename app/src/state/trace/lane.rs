@@ -28,6 +28,8 @@ pub struct Lane {
     pub held: Vec<Series<Hold>>,
     /// The wait that has not ended, be it that the thread had the GIL in between.
     pub(super) unresolved: Option<What>,
+    /// What it gave up for the time of a wait: a `Condition` that it waits on.
+    pub(super) given_up: Option<Hold>,
 }
 
 /// What a thread does for a while.
@@ -132,6 +134,7 @@ impl Lane {
             doing,
             held: Vec::new(),
             unresolved: None,
+            given_up: None,
         }
     }
 

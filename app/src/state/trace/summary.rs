@@ -37,7 +37,7 @@ impl Trace {
         let totals = lane.doing.totals(self.now_us);
         let parts = [
             (What::RUNNING, "ran".to_owned()),
-            (What::WAITING, self.mostly(lane, names)),
+            (What::WAITING, "waited".to_owned()),
             (What::WANTS_GIL, "waited for the GIL".to_owned()),
             (What::OUTSIDE, "was outside the GIL".to_owned()),
             (What::SLEEPING, "slept".to_owned()),
@@ -47,7 +47,9 @@ impl Trace {
             .into_iter()
             .filter_map(|(class, did)| {
                 let percent = (totals[class] as f64 * 100.0 / life as f64).round();
-                (percent >= 1.0).then(|| format!("{did} {percent:.0} %"))
+                let awaited = (class == What::WAITING).then(|| self.mostly(lane, names));
+                let awaited = awaited.unwrap_or_default();
+                (percent >= 1.0).then(|| format!("{did} {percent:.0} %{awaited}"))
             })
             .collect();
         let end = match (&lane.error, lane.stuck) {
@@ -61,7 +63,7 @@ impl Trace {
         )
     }
 
-    /// `waited for forks[1]`: for what it waited longest, of the spans that are kept.
+    /// ` for forks[1]`: for what it waited longest, of the spans that are kept.
     fn mostly(&self, lane: &Lane, names: &Names) -> String {
         let mut by_object: BTreeMap<ObjectId, u64> = BTreeMap::new();
         for number in lane.doing.numbers() {
@@ -71,9 +73,13 @@ impl Trace {
             }
         }
         let Some((object, _)) = by_object.iter().max_by_key(|(_, time)| **time) else {
-            return "waited".to_owned();
+            return String::new();
         };
-        let mostly = if by_object.len() > 1 { "mostly " } else { "" };
-        format!("waited {mostly}for {}", names.awaited(*object))
+        let awaited = names.awaited(*object);
+        if by_object.len() > 1 {
+            format!(" (mostly for {awaited})")
+        } else {
+            format!(" for {awaited}")
+        }
     }
 }

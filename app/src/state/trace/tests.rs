@@ -199,6 +199,25 @@ fn several_locks_have_rows_and_an_rlock_is_taken_twice() {
 }
 
 #[test]
+fn who_waits_on_a_condition_does_not_hold_it_meanwhile() {
+    let changed = ObjectId(2);
+    let kind = ObjectKind::Condition;
+    let object = RunEvent::Object { object: changed, kind, name: "changed".into() };
+    let waiting =
+        RunEvent::Waiting { thread: A, on: changed, line: None, holder: None, timed: false };
+    let told = Told::two()
+        .at(20, object)
+        .at(30, takes(A, changed))
+        .at(40, waiting)
+        .at(50, takes(B, changed))
+        .at(60, gives(B, changed))
+        .at(70, resumed(A))
+        .at(80, gives(A, changed));
+    assert_eq!(told.held(A), [(0, 30, 40, changed), (0, 70, 80, changed)]);
+    assert_eq!(told.held(B), [(0, 50, 60, changed)]);
+}
+
+#[test]
 fn lost_events_leave_nothing_behind() {
     let unknown = ThreadId(9);
     let told = Told::two()
@@ -299,7 +318,7 @@ fn a_summary() {
     assert_eq!(
         told.trace.summary(&told.names),
         "3 threads in 1.00 s. MainThread ran 100 %. worker-1 ran 41 %, slept 59 %. worker-2 ran \
-         50 %, waited for forks[1] 50 %."
+         50 %, waited 50 % for forks[1]."
     );
 }
 
