@@ -32,7 +32,8 @@ pub(crate) fn program() -> Option<&'static str> {
 pub(crate) fn is_learners(code: &Py<PyCode>) -> bool {
     let path = code.source_path().to_string_lossy();
     PROGRAM.get().is_some_and(|program| {
-        path.strip_prefix(program.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        let beside = path.strip_prefix(program.folder.as_str());
+        path == program.path.as_str() || beside.is_some_and(|rest| rest.starts_with('/'))
     })
 }
 

@@ -59,13 +59,13 @@ pub(crate) fn tick(busy: u32) -> bool {
 /// The host is about to make this thread wait: for a file, or for input.
 // SAFETY: no other function of the module has this name.
 #[unsafe(no_mangle)]
-pub extern "C" fn spindle_leave() {
+pub(crate) extern "C" fn spindle_leave() {
     crate::gil::leave();
 }
 
 /// The wait is over.
 // SAFETY: no other function of the module has this name.
 #[unsafe(no_mangle)]
-pub extern "C" fn spindle_return() {
+pub(crate) extern "C" fn spindle_return() {
     crate::gil::come_back();
 }

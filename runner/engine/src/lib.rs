@@ -4,22 +4,22 @@
 //! the companion.
 //!
 //! # Layout
-//! - [`start`]: how a run begins, one file a world.
-//! - [`instruments`]: what takes the place of the interpreter's own threads, locks and queues.
-//! - [`waits`]: what every thread waits for right now.
-//! - [`detector`]: which threads can never go on; [`monitor`]: who asks it, and when.
-//! - [`gil`]: a GIL for an interpreter that has none.
-//! - [`threads`], [`frames`], [`context`], [`objects`], [`names`]: who runs, at which line, inside of
+//! - `start`: how a run begins, one file a world.
+//! - `instruments`: what takes the place of the interpreter's own threads, locks and queues.
+//! - `waits`: what every thread waits for right now.
+//! - `detector`: which threads can never go on; `monitor`: who asks it, and when.
+//! - `gil`: a GIL for an interpreter that has none.
+//! - `threads`, `frames`, `context`, `objects`, `names`: who runs, at which line, inside of
 //!   which operation, and what it is all called.
-//! - [`emit`]: where reports go, one file a world.
-//! - [`host`]: what the browser host lends the engine.
+//! - `emit`: where reports go, one file a world.
+//! - `host`: what the browser host lends the engine.
 //!
 //! # Data flow
 //! ```text
 //! learner's program -> instruments -> waits -> emit -> host
 //!                            \-> gil    \-> monitor, detector
 //! ```
-//! Unsafe code stands in [`host`] and [`frames`] only.
+//! Unsafe code stands in `host` and `frames` only.
 
 mod context;
 mod detector;

@@ -1,10 +1,10 @@
 //! The lock below `Lock` and `RLock`: who holds it, since which line, and what it is called.
 
-use parking_lot::{Condvar, Mutex};
 use spindle_protocol::{ObjectId, ThreadId};
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 use std::time::Instant;
+
+use super::sync::{AtomicU32, Condvar, Mutex};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
@@ -114,6 +114,3 @@ impl Core {
 fn some(number: u32) -> Option<u32> {
     (number != NONE).then_some(number)
 }
-
-#[cfg(test)]
-mod tests;

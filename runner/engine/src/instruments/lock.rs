@@ -132,14 +132,13 @@ impl Told {
             }
             taken
         };
-        let Some((object, tell)) = self.subject(zelf, vm) else {
+        // A condition waits on a lock that it has taken itself and that whoever notifies releases.
+        let own_wait_lock = !self.learners && self.core.holder() == Some(threads::current());
+        let Some((object, tell)) = self.subject(own_wait_lock, zelf, vm) else {
             return crate::gil::blocking(vm, block);
         };
-        let own_wait_lock = !self.learners && self.core.holder() == Some(threads::current());
         let until = Until::Released {
             lock: Arc::clone(&self.core),
-            // A condition waits on a lock that it has taken itself and that whoever notifies
-            // releases.
             owned: self.kind == ObjectKind::RLock || !own_wait_lock,
             others_may_release: self.kind == ObjectKind::Lock && cross_release(vm),
         };
@@ -184,8 +183,20 @@ impl Told {
     }
 
     /// What the learner waits for, and how the end of the wait is told.
-    fn subject(&self, zelf: &PyObject, vm: &VirtualMachine) -> Option<(ObjectId, Tell)> {
+    fn subject(
+        &self,
+        own_wait_lock: bool,
+        zelf: &PyObject,
+        vm: &VirtualMachine,
+    ) -> Option<(ObjectId, Tell)> {
         match context::current() {
+            // The lock inside a queue or an event is held for a moment only; a condition's lock is
+            // the learner's to hold.
+            Some(Level::Of { kind, .. })
+                if kind != ObjectKind::Condition && !own_wait_lock && !self.learners =>
+            {
+                None
+            }
             None => Some((self.object(zelf, vm), Tell::Acquired)),
             Some(Level::Hidden) => None,
             Some(Level::Of { kind, object, takes }) => {

@@ -39,6 +39,10 @@ pub fn python_main() -> ExitCode {
 /// # Errors
 /// When a module of the interpreter is not as expected, or there can be no further thread.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(program) = std::env::args().skip(1).find(|argument| argument.ends_with(".py")) {
+        let folder = Path::new(&program).parent().unwrap_or(Path::new(""));
+        frames::learn(&folder.to_string_lossy(), &program);
+    }
     let Some(setting) = WATCHED.get().copied().flatten() else {
         instruments::install_threads(vm)?;
         return instruments::install_input(vm);
@@ -47,10 +51,6 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     instruments::install_all(vm)?;
     instruments::install_input(vm)?;
     super::lift_gil_last(vm)?;
-    if let Some(program) = std::env::args().skip(1).find(|argument| argument.ends_with(".py")) {
-        let folder = Path::new(&program).parent().unwrap_or(Path::new("."));
-        frames::learn(&folder.to_string_lossy(), &program);
-    }
     monitor::start(vm.state.clone())
         .and_then(|()| gil::put_in_force(setting, vm))
         .map_err(|error| vm.new_runtime_error(format!("no further thread: {error}")))

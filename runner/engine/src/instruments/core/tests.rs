@@ -1,4 +1,4 @@
-use super::Core;
+use super::core::Core;
 use spindle_protocol::ThreadId;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
