@@ -2,3 +2,5 @@
 
 pub mod use_run;
 pub mod use_edit;
+pub mod use_gil;
+pub mod use_timeline;

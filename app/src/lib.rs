@@ -13,7 +13,7 @@
 //! ```text
 //! lesson -> code_cell --Start--> Runners -> engine | companion
 //!                                              |
-//! console, editor <- RunState::apply <- batch per frame <- Stamped<RunEvent>
+//! console, timeline, editor <- RunState::apply <- batch per frame <- Stamped<RunEvent>
 //! ```
 //!
 //! The editor is CodeMirror, bundled from `app/editor` and mounted by [`browser::editor`]; the

@@ -8,5 +8,7 @@ mod console;
 mod page;
 #[path = "components/quiz.rs"]
 mod quiz;
+#[path = "components/timeline.rs"]
+mod timeline;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

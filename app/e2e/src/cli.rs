@@ -10,7 +10,7 @@ use spindle_protocol::{Gil, Limits, RunEvent, RunId, RunRequest, RuntimeChoice, 
 use crate::browser::Browser;
 use crate::companion::Companion;
 use crate::driver::Kind;
-use crate::report::{self, Form};
+use crate::report::{self, Form, Report};
 use crate::run::Run;
 use crate::typist::{Typed, Typist};
 use crate::{outcome::Outcome, source};
@@ -141,10 +141,12 @@ async fn follow(
     typist: &mut Typist,
 ) -> Result<Outcome> {
     let mut run = Run::start(browser, start).await?;
+    let mut report = Report::new(form);
     let mut events = Vec::new();
     loop {
         for event in run.poll().await? {
-            report::event(form, &event, io::stdout().lock(), io::stderr().lock())
+            report
+                .event(&event, io::stdout().lock(), io::stderr().lock())
                 .context("the events cannot be printed")?;
             if matches!(event.event, RunEvent::InputWanted { .. }) {
                 typist.ask();

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use spindle_protocol::words::{self, Names};
 use spindle_protocol::{Cause, RunEvent, Stamped, Stream};
 
 /// How events are printed.
@@ -14,33 +15,64 @@ pub enum Form {
     Json,
 }
 
-/// Prints an event.
-///
-/// # Errors
-/// When the terminal or pipe is closed.
-pub fn event(
+/// Prints the events of one run.
+#[derive(Debug)]
+pub struct Report {
     form: Form,
-    event: &Stamped<RunEvent>,
-    mut out: impl Write,
-    mut err: impl Write,
-) -> io::Result<()> {
-    if form == Form::Json {
-        writeln!(out, "{}", serde_json::to_string(event)?)?;
-        return out.flush();
+    names: Names,
+}
+
+impl Report {
+    /// The report of a run that begins.
+    #[must_use]
+    pub fn new(form: Form) -> Self {
+        Self { form, names: Names::default() }
     }
-    match &event.event {
-        RunEvent::Output { stream: Stream::Stdout, text, .. } => {
-            out.write_all(text.as_bytes())?;
-            out.flush()
+
+    /// Prints an event. Deadlocks, and where threads stood when they were stopped, are told in
+    /// the words of the page.
+    ///
+    /// # Errors
+    /// When the terminal or pipe is closed.
+    pub fn event(
+        &mut self,
+        event: &Stamped<RunEvent>,
+        mut out: impl Write,
+        mut err: impl Write,
+    ) -> io::Result<()> {
+        if self.form == Form::Json {
+            writeln!(out, "{}", serde_json::to_string(event)?)?;
+            return out.flush();
         }
-        RunEvent::Output { stream: Stream::Stderr, text, .. } => err.write_all(text.as_bytes()),
-        RunEvent::Dropped { count } => writeln!(err, "[{count} events were lost here]"),
-        RunEvent::Exited { status, cause, wall_us, .. } => {
-            let wall = Duration::from_micros(*wall_us).as_secs_f64();
-            writeln!(err, "[exit status {status}, {} after {wall:.3} s]", ending(*cause))
+        self.names.learn(&event.event);
+        match &event.event {
+            RunEvent::Output { stream: Stream::Stdout, text, .. } => {
+                out.write_all(text.as_bytes())?;
+                out.flush()
+            }
+            RunEvent::Output { stream: Stream::Stderr, text, .. } => err.write_all(text.as_bytes()),
+            RunEvent::Dropped { count } => writeln!(err, "[{count} events were lost here]"),
+            RunEvent::Deadlock { kind, threads } => {
+                let words::Deadlock { heading, threads, outlook } =
+                    words::deadlock(*kind, threads, &self.names);
+                writeln!(err, "[{heading}]")?;
+                threads.iter().try_for_each(|thread| writeln!(err, "[  {thread}]"))?;
+                writeln!(err, "[{outlook}]")
+            }
+            RunEvent::Stood { threads } => {
+                let mut threads = threads.iter();
+                writeln!(err, "[stopped; every thread where it stood:]")?;
+                threads.try_for_each(|thread| {
+                    writeln!(err, "[  {}]", words::stands(thread, &self.names))
+                })
+            }
+            RunEvent::Exited { status, cause, wall_us, .. } => {
+                let wall = Duration::from_micros(*wall_us).as_secs_f64();
+                writeln!(err, "[exit status {status}, {} after {wall:.3} s]", ending(*cause))
+            }
+            RunEvent::Failed(error) => writeln!(err, "[failed: {error}]"),
+            _ => Ok(()),
         }
-        RunEvent::Failed(error) => writeln!(err, "[failed: {error}]"),
-        _ => Ok(()),
     }
 }
 
@@ -67,13 +99,16 @@ fn ending(cause: Cause) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spindle_protocol::{RunError, RunId, Stamper};
+    use spindle_protocol::{
+        DeadlockKind, Doing, Held, ObjectId, ObjectKind, RunError, RunId, Stamper, Standing,
+        ThreadId,
+    };
 
     fn print(form: Form, events: Vec<RunEvent>) -> (String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut stamper = Stamper::new(RunId(1));
+        let (mut stamper, mut report) = (Stamper::new(RunId(1)), Report::new(form));
         for next in events {
-            event(form, &stamper.stamp(5, next), &mut out, &mut err).unwrap();
+            report.event(&stamper.stamp(5, next), &mut out, &mut err).unwrap();
         }
         (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
@@ -104,6 +139,34 @@ mod tests {
             err,
             "oh\n[2 events were lost here]\n[exit status 1, finished after 0.013 s]\n\
              [failed: no engine (hint: reload)]\n"
+        );
+    }
+
+    #[test]
+    fn a_deadlock_and_where_threads_stood() {
+        let object = ObjectId(1);
+        let standing = Standing {
+            thread: ThreadId::MAIN,
+            line: Some(4),
+            holds: vec![Held { object, line: Some(3) }],
+            doing: Doing::Waiting { on: object, holder: Some(ThreadId::MAIN), timed: false },
+        };
+        let threads = vec![standing];
+        let (_, err) = print(
+            Form::Text,
+            vec![
+                RunEvent::Object { object, kind: ObjectKind::Lock, name: "lock".into() },
+                RunEvent::Deadlock { kind: DeadlockKind::Cycle, threads: threads.clone() },
+                RunEvent::Stood { threads },
+            ],
+        );
+        assert_eq!(
+            err,
+            "[Deadlock: MainThread waits for what it holds itself]\n\
+             [  MainThread holds lock (line 3) and waits for lock (line 4), which it holds itself.]\n\
+             [No thread can go on. The program stays as it is until it is stopped.]\n\
+             [stopped; every thread where it stood:]\n\
+             [  MainThread holds lock (line 3) and waits for lock (line 4), which it holds itself.]\n"
         );
     }
 

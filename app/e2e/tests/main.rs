@@ -9,6 +9,7 @@
 //! - `harness`: that the harness itself works.
 //! - `programs`, `stopping`, `bad_input`, `memory`: the page's runner.
 //! - `instruments`: what the engine tells of its threads, and its GIL.
+//! - `timeline`: what the page shows of them.
 //! - `home`, `lesson`, `states`, `access`: what a reader sees, and a stranger does not.
 //! - `lesson_programs`: every program of the course, wherever it claims to run.
 //! - `smoke_firefox`: the most important of it in Firefox.
@@ -18,6 +19,7 @@ mod harness;
 mod programs;
 mod stopping;
 mod instruments;
+mod timeline;
 mod bad_input;
 mod memory;
 mod home;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         programs::tests,
         stopping::tests,
         instruments::tests,
+        timeline::tests,
         bad_input::tests,
         memory::tests,
         home::tests,

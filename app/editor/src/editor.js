@@ -18,6 +18,7 @@ import {
 } from "@codemirror/view";
 import { highlightStyle, theme } from "./theme.js";
 import { errorLines, setErrorLines } from "./errors.js";
+import { setLineMark, setStanding, threadMarks } from "./threads.js";
 
 // Tab indents; after Escape the next Tab leaves the editor, as CodeMirror documents for
 // keyboards without a mouse (the page says so beside every editor).
@@ -50,6 +51,7 @@ function mount(host, text, label, onChange, onRun) {
       extensions: [
         // Before every other key: Enter alone stays the editor's.
         keymap.of([{ key: "Mod-Enter", run }]),
+        threadMarks,
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightActiveLine(),
@@ -98,11 +100,30 @@ function mount(host, text, label, onChange, onRun) {
       view.dispatch(setDiagnostics(view.state, marks));
       view.dispatch({ effects: setErrorLines.of(marks.map((mark) => mark.from)) });
     },
-    /** Puts the cursor on a line (from 1) and shows it. */
-    goToLine(number) {
-      const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      view.dispatch({ selection: { anchor: line.from }, scrollIntoView: true });
-      view.focus();
+    /** Marks a line (from 1) in a thread's hue and shows it; the focus stays where it is. */
+    markLine(number, hue) {
+      const { doc } = view.state;
+      if (number < 1 || number > doc.lines) {
+        view.dispatch({ effects: setLineMark.of(null) });
+        return;
+      }
+      const at = doc.line(number).from;
+      const shown = EditorView.scrollIntoView(at, { y: "nearest", yMargin: 48 });
+      view.dispatch({ effects: [setLineMark.of({ at, hue }), shown] });
+    },
+    /** Shows beside line `lines[i]` (from 1) that thread `numbers[i]` stands there. */
+    markStanding(lines, numbers, hues, words) {
+      const { doc } = view.state;
+      const places = new Map();
+      lines.forEach((line, index) => {
+        if (line < 1 || line > doc.lines) return;
+        const at = doc.line(line).from;
+        if (!places.has(at)) places.set(at, []);
+        places.get(at).push({ number: numbers[index], hue: hues[index], words: words[index] });
+      });
+      const standing = [...places].map(([at, threads]) => ({ at, threads }));
+      standing.sort((a, b) => a.at - b.at);
+      view.dispatch({ effects: setStanding.of(standing) });
     },
     focus() {
       view.focus();

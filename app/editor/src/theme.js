@@ -35,6 +35,18 @@ export const theme = EditorView.theme({
   "&.cm-focused .cm-activeLineGutter": { color: "var(--text)" },
   ".cm-line.cm-errorLine, &.cm-focused .cm-line.cm-errorLine": { backgroundColor: "var(--error-surface)" },
   ".cm-gutterElement.cm-errorGutter": { color: "var(--error)", fontWeight: "700", backgroundColor: "var(--error-surface)" },
+  ".cm-line.cm-markedLine, &.cm-focused .cm-line.cm-markedLine": {
+    backgroundColor: "color-mix(in srgb, var(--hue) 14%, var(--surface-code))",
+    boxShadow: "inset 4px 0 var(--hue)",
+  },
+  ".cm-threads .cm-gutterElement": { padding: "0 0 0 0.35rem" },
+  ".cm-thread": {
+    padding: "0 0.3em", marginRight: "0.15rem", borderRadius: "4px", backgroundColor: "var(--hue)",
+    color: "var(--surface-code)", fontSize: "0.75em", fontWeight: "700",
+  },
+  ...Object.fromEntries(
+    Array.from({ length: 8 }, (_, hue) => [`.cm-hue-${hue}`, { "--hue": `var(--thread-${hue})` }]),
+  ),
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--error)", textUnderlineOffset: "0.25em" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--code-selection)", outline: "1px solid var(--line-strong)" },
   ".cm-selectionMatch, .cm-searchMatch": { backgroundColor: "var(--code-match)" },

@@ -3,6 +3,9 @@
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::state::hue;
+use crate::state::marks::{LineMark, Stands};
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = SpindleEditor)]
@@ -27,6 +30,18 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = markErrors)]
     fn mark_errors(this: &View, lines: Vec<u32>, messages: Vec<String>);
+
+    #[wasm_bindgen(method, js_name = markLine)]
+    fn mark_line(this: &View, number: u32, hue: u8);
+
+    #[wasm_bindgen(method, js_name = markStanding)]
+    fn mark_standing(
+        this: &View,
+        lines: Vec<u32>,
+        numbers: Vec<u32>,
+        hues: Vec<u32>,
+        words: Vec<String>,
+    );
 
     #[wasm_bindgen(method)]
     fn destroy(this: &View);
@@ -82,6 +97,22 @@ impl CodeEditor {
     pub fn mark_errors(&self, marks: &[(u32, String)]) {
         let (lines, messages) = marks.iter().cloned().unzip();
         self.view.mark_errors(lines, messages);
+    }
+
+    /// Marks a line and shows it; nothing takes the mark away.
+    pub fn mark_line(&self, mark: Option<LineMark>) {
+        let (line, hue) = mark.map_or((0, 0), |mark| (mark.line, hue::of(mark.thread)));
+        self.view.mark_line(line, hue);
+    }
+
+    /// Shows beside the lines which threads stand there.
+    pub fn mark_standing(&self, standing: &[Stands]) {
+        self.view.mark_standing(
+            standing.iter().map(|one| one.line).collect(),
+            standing.iter().map(|one| one.thread.0).collect(),
+            standing.iter().map(|one| hue::of(one.thread).into()).collect(),
+            standing.iter().map(|one| one.words.clone()).collect(),
+        );
     }
 }
 

@@ -2,18 +2,23 @@
 
 use leptos::prelude::*;
 use spindle_lessons::Program;
-use spindle_protocol::{Gil, Limits, RunId, Start};
+use spindle_protocol::{Gil, Limits, RunId, RuntimeChoice, Start};
 
 use crate::components::console::Console;
+use crate::components::deadlock::DeadlockNotice;
 use crate::components::editor::Editor;
 use crate::components::exit_line::ExitLine;
 use crate::components::prediction::Prediction;
 use crate::components::stdin_field::StdinField;
+use crate::components::stood::Stood;
+use crate::components::timeline::Timeline;
 use crate::components::toolbar::Toolbar;
 use crate::hooks::use_edit::{UseEdit, use_edit};
+use crate::hooks::use_gil::use_gil;
 use crate::hooks::use_run::use_run;
 use crate::runner::Runners;
 use crate::runner::offer::{self, Offer};
+use crate::state::marks::LineMark;
 use crate::state::run::{Phase, RunState};
 
 /// A program that can be edited and run.
@@ -29,6 +34,7 @@ pub fn CodeCell(
     let runners = Runners::expect();
     let edit = use_edit(&scope, &name, source);
     let run = use_run(runners);
+    let gil = use_gil(&scope, &name);
     let text = edit.text();
 
     let wish = RwSignal::new(None::<String>);
@@ -38,19 +44,28 @@ pub fn CodeCell(
 
     let state = run.state();
     let faults = Memo::new(move |_| state.with(RunState::faults));
+    let standing = Memo::new(move |_| state.with(RunState::standing));
+    let mark = RwSignal::new(None::<LineMark>);
+    // Asked for again, a line is shown again.
+    let on_line = Callback::new(move |line: LineMark| mark.set(Some(line)));
     let begun = Memo::new(move |_| state.with(|state| state.phase != Phase::Idle));
     let input_id = format!("input-{scope}-{name}");
     let run_id = format!("run-{scope}-{name}");
 
     let start = Callback::new(move |()| {
         let Some(Offer { choice, .. }) = chosen.get_untracked() else { return };
+        let gil = match choice {
+            RuntimeChoice::Browser => gil.chosen().get_untracked(),
+            RuntimeChoice::Native | RuntimeChoice::Cpython { .. } => Gil::Off,
+        };
+        mark.set(None);
         run.start(Start {
             run: RunId(0),
             program: text.get_untracked(),
             args: args.clone(),
             stdin: stdin.clone(),
             runtime: choice,
-            gil: Gil::Off,
+            gil,
             limits: Limits::default(),
         });
     });
@@ -77,6 +92,8 @@ pub fn CodeCell(
                 label=title
                 text
                 faults
+                mark
+                standing
                 on_change=Callback::new(move |text: String| edit.type_text(&text))
                 on_run=start
             />
@@ -87,6 +104,7 @@ pub fn CodeCell(
                 edit
                 offers
                 chosen
+                gil
                 run_button=run_id.clone()
                 on_run=start
                 on_choose=Callback::new(move |value| wish.set(Some(value)))
@@ -95,6 +113,9 @@ pub fn CodeCell(
                 <div class="cell__output">
                     <Console state />
                     <StdinField run id=input_id.clone() after=run_id.clone() />
+                    <DeadlockNotice state on_line />
+                    <Timeline state on_line />
+                    <Stood state on_line />
                     <ExitLine state />
                 </div>
             </Show>

@@ -6,11 +6,9 @@ use leptos::prelude::*;
 use spindle_protocol::ThreadId;
 
 use crate::browser::clipboard;
+use crate::state::hue;
 use crate::state::lines::Line;
 use crate::state::run::RunState;
-
-/// How many thread colours there are (style/tokens.css); numbers tell apart what shares one.
-const HUES: u32 = 8;
 
 /// The console of one cell.
 #[component]
@@ -119,14 +117,14 @@ fn Row(
 
 /// A thread: its number, its name, its colour.
 #[component]
-fn Chip(
+pub fn Chip(
     /// The thread.
     thread: ThreadId,
     /// Its name.
     name: String,
 ) -> impl IntoView {
     let title = name.clone();
-    let hue = thread.0.saturating_sub(1) % HUES;
+    let hue = hue::of(thread);
     view! {
         <span class=format!("thread thread--{hue}") title=title>
             <span class="thread__number">{thread.0}</span>

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::browser::editor::{self, CodeEditor};
+use crate::state::marks::{LineMark, Stands};
 use crate::state::traceback::Fault;
 
 /// An editor: CodeMirror, or a plain text field where its script did not load.
@@ -15,16 +16,22 @@ pub fn Editor(
     /// The text; the editor follows it.
     #[prop(into)]
     text: Signal<String>,
-    /// The lines to mark.
+    /// The lines to mark as faulty.
     #[prop(into)]
     faults: Signal<Vec<Fault>>,
+    /// The line that the reader asked to see.
+    #[prop(into)]
+    mark: Signal<Option<LineMark>>,
+    /// The threads that stand still, to show beside their lines.
+    #[prop(into)]
+    standing: Signal<Vec<Stands>>,
     /// Called with the whole text when the reader changes it.
     on_change: Callback<String>,
     /// Called when the reader presses Ctrl+Enter or Cmd+Enter.
     on_run: Callback<()>,
 ) -> impl IntoView {
     if editor::is_available() {
-        view! { <Rich label text faults on_change on_run /> }.into_any()
+        view! { <Rich label text faults mark standing on_change on_run /> }.into_any()
     } else {
         view! { <Plain label text on_change on_run /> }.into_any()
     }
@@ -37,8 +44,12 @@ fn Rich(
     label: String,
     /// The text.
     text: Signal<String>,
-    /// The lines to mark.
+    /// The lines to mark as faulty.
     faults: Signal<Vec<Fault>>,
+    /// The line that the reader asked to see.
+    mark: Signal<Option<LineMark>>,
+    /// The threads that stand still.
+    standing: Signal<Vec<Stands>>,
     /// Called with the changed text.
     on_change: Callback<String>,
     /// Called for a run.
@@ -64,6 +75,22 @@ fn Rich(
         editor.with_value(|editor| {
             if let Some(editor) = editor {
                 editor.mark_errors(&marks);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let mark = mark.get();
+        editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                editor.mark_line(mark);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let standing = standing.get();
+        editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                editor.mark_standing(&standing);
             }
         });
     });

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::components::gil_select::GilSelect;
 use crate::components::status::with_code;
 use crate::hooks::use_edit::UseEdit;
+use crate::hooks::use_gil::UseGil;
 use crate::hooks::use_run::UseRun;
 use crate::runner::Runners;
 use crate::runner::browser;
@@ -26,6 +28,8 @@ pub fn Toolbar(
     /// What Run will run it on; nothing when nothing is there.
     #[prop(into)]
     chosen: Signal<Option<Offer>>,
+    /// What the GIL of the page's Python does.
+    gil: UseGil,
     /// The Run button's id.
     run_button: String,
     /// Called for a run.
@@ -73,13 +77,23 @@ pub fn Toolbar(
             >
                 {move || if can_undo.get() { "Undo reset" } else { "Reset" }}
             </button>
-            <RuntimeSelect offers chosen on_choose />
+            <div class="toolbar__choices">
+                // Every other Python has the GIL that it was built with.
+                <Show when=move || chosen.with(is_in_page)>
+                    <GilSelect gil />
+                </Show>
+                <RuntimeSelect offers chosen on_choose />
+            </div>
             <p class="toolbar__state" role="status" data-testid="run-status">
                 <RunWords run />
             </p>
         </div>
         <Missing offers chosen />
     }
+}
+
+fn is_in_page(chosen: &Option<Offer>) -> bool {
+    chosen.as_ref().is_some_and(|offer| offer::kind_of(&offer.choice) == Runtime::Browser)
 }
 
 /// The runtime choice: what can be had, and what cannot with the reason.

@@ -44,7 +44,7 @@ impl Runner for Browser {
                 Offer::missing(Runtime::Browser, error.message.clone())
             }
             EngineState::Loading { .. } | EngineState::Preparing | EngineState::Ready => {
-                Offer::available(RuntimeChoice::Browser, "this browser, GIL off")
+                Offer::available(RuntimeChoice::Browser, "this browser")
             }
         });
         vec![offer]

@@ -2,9 +2,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use spindle_protocol::{Cause, RunError, RunEvent, RunId, RuntimeInfo, Stamped, Stream, ThreadId};
+use spindle_protocol::words::Names;
+use spindle_protocol::{
+    Cause, DeadlockKind, RunError, RunEvent, RunId, RuntimeInfo, Stamped, Standing, Stream,
+    ThreadId,
+};
 
 use crate::state::lines::{Lines, Source};
+use crate::state::trace::Trace;
 use crate::state::traceback::{self, Fault};
 
 /// The most of one thread's error output that is searched for tracebacks, in bytes.
@@ -19,10 +24,16 @@ pub struct RunState {
     pub phase: Phase,
     /// The runtime that really runs it, once it says so.
     pub runtime: Option<RuntimeInfo>,
-    /// Its threads' names, by number.
-    pub threads: BTreeMap<ThreadId, String>,
+    /// What its threads and objects are called.
+    pub names: Names,
     /// What it wrote.
     pub lines: Lines,
+    /// What its threads did, and when.
+    pub trace: Trace,
+    /// The latest deadlock that was found.
+    pub deadlock: Option<Deadlock>,
+    /// Where every thread stood when Stop was pressed.
+    pub stood: Vec<Standing>,
     /// How many events were lost on the way.
     pub dropped: u64,
     waiting: VecDeque<Option<ThreadId>>,
@@ -43,6 +54,15 @@ pub enum Phase {
     Exited(Exit),
     /// It could not begin or go on.
     Failed(RunError),
+}
+
+/// Threads that can never go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    /// How much of the program stands still.
+    pub kind: DeadlockKind,
+    /// The threads; those of a circle in its order.
+    pub threads: Vec<Standing>,
 }
 
 /// How a program ended.
@@ -76,8 +96,11 @@ impl RunState {
             run,
             phase,
             runtime: None,
-            threads: BTreeMap::from([(ThreadId::MAIN, "MainThread".to_owned())]),
+            names: Names::default(),
             lines: Lines::default(),
+            trace: Trace::default(),
+            deadlock: None,
+            stood: Vec::new(),
             dropped: 0,
             waiting: VecDeque::new(),
             asked_for_input: false,
@@ -91,6 +114,8 @@ impl RunState {
         if run != self.run || !self.is_active() {
             return;
         }
+        self.names.learn(&event);
+        self.trace.apply(t_us, &event, &self.names);
         match event {
             RunEvent::Started { runtime, available: _ } => {
                 self.phase = Phase::Running;
@@ -106,11 +131,6 @@ impl RunState {
                     self.keep_error_text(thread, &text);
                 }
             }
-            RunEvent::ThreadStarted { thread, name, parent: _, line: _ } => {
-                self.threads.insert(thread, name);
-            }
-            // A thread's exception stands in its traceback on stderr, as CPython reports it.
-            RunEvent::ThreadEnded { thread: _, error: _ } => {}
             RunEvent::InputWanted { thread } => {
                 self.waiting.push_back(thread);
                 self.asked_for_input = true;
@@ -123,7 +143,15 @@ impl RunState {
                 );
                 self.lines.note(t_us, &note);
             }
-            RunEvent::Object { .. }
+            RunEvent::Deadlock { kind, threads } => {
+                self.deadlock = Some(Deadlock { kind, threads });
+            }
+            RunEvent::Stood { threads } => self.stood = threads,
+            // What the trace is made of. A thread's exception stands in its traceback on stderr,
+            // as CPython reports it.
+            RunEvent::ThreadStarted { .. }
+            | RunEvent::ThreadEnded { .. }
+            | RunEvent::Object { .. }
             | RunEvent::Waiting { .. }
             | RunEvent::Acquired { .. }
             | RunEvent::Released { .. }
@@ -132,8 +160,6 @@ impl RunState {
             | RunEvent::GilWanted { .. }
             | RunEvent::GilTaken { .. }
             | RunEvent::GilDropped { .. }
-            | RunEvent::Deadlock { .. }
-            | RunEvent::Stood { .. }
             | RunEvent::Skipped { .. } => {}
             RunEvent::Exited { status, cause, wall_us, cpu_us } => {
                 self.end(Phase::Exited(Exit { status, cause, wall_us, cpu_us }));
@@ -145,6 +171,9 @@ impl RunState {
     /// Takes in what the reader typed: it stands in the console, and one wait is over.
     pub fn typed(&mut self, text: &str) {
         let thread = self.waiting.pop_front().flatten();
+        if let Some(thread) = thread {
+            self.trace.typed(thread);
+        }
         let t_us = self.lines.latest_us();
         self.lines.write(t_us, Source::Input, thread, text);
     }
@@ -176,7 +205,7 @@ impl RunState {
     /// A thread's name, as the program or Python gave it.
     #[must_use]
     pub fn thread_name(&self, thread: ThreadId) -> String {
-        self.threads.get(&thread).cloned().unwrap_or_else(|| format!("thread {}", thread.0))
+        self.names.thread(thread)
     }
 
     /// The lines of the program that its tracebacks name.

@@ -10,8 +10,9 @@
 //! - [`event`]: what a runner tells about a run, stamped.
 //! - [`session`]: what a companion says outside any run: hello, capabilities, refusals.
 //! - [`error`]: our own failures, a sentence and a hint.
-//! - [`ring`], [`record`]: how an engine's threads hand events to their host through shared memory.
 //! - [`codec`]: JSON in and out, with the size checked first.
+//! - [`words`]: what threads do, in the words that page and terminal share.
+//! - [`ring`], [`record`]: how an engine's threads hand events to their host through shared memory.
 //!
 //! # Data flow
 //! ```text
@@ -28,6 +29,7 @@ pub mod event;
 pub mod session;
 pub mod error;
 pub mod codec;
+pub mod words;
 pub mod ring;
 pub mod record;
 

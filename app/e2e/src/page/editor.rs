@@ -41,6 +41,14 @@ impl Page<'_> {
         self.lines(nth, ".cm-line.cm-errorLine").await
     }
 
+    /// The line of the `nth` editor that the reader asked to see, if one is marked.
+    ///
+    /// # Errors
+    /// When there is no such editor.
+    pub async fn shown_lines(&self, nth: usize) -> Result<Vec<String>> {
+        self.lines(nth, ".cm-line.cm-markedLine").await
+    }
+
     async fn lines(&self, nth: usize, lines: &str) -> Result<Vec<String>> {
         self.focus_editor(nth).await?;
         let script = format!(
