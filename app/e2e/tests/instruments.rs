@@ -11,6 +11,16 @@ use spindle_protocol::{DeadlockKind, Doing, Gil, ObjectId, RunEvent, Standing, S
 
 use crate::world::{Shared, World, here, start};
 
+/// The programs that are run here.
+pub(crate) const PROGRAMS: [&str; 6] = [
+    "asyncio_stuck.py",
+    "gil_lost_update.py",
+    "gil_settings.py",
+    "gil_storm.py",
+    "stand.py",
+    "waits.py",
+];
+
 pub(crate) fn tests(world: &Arc<World>) -> Vec<Trial> {
     let mut tests = vec![
         world.test("instruments::waits".to_owned(), waits),

@@ -9,7 +9,7 @@ use spindle_e2e::Outcome;
 use spindle_protocol::RuntimeKind;
 
 use crate::world::{Shared, World, here, start};
-use crate::{memory, stopping};
+use crate::{instruments, memory, stopping};
 
 /// A program, its arguments, what is typed, and what a run must show.
 struct Case {
@@ -158,6 +158,7 @@ fn none_forgotten() -> Result<()> {
     let mut run: BTreeSet<String> = CASES.iter().map(|case| case.file.to_owned()).collect();
     run.insert("lost_updates.py".into());
     run.insert(memory::PROGRAM.into());
+    run.extend(instruments::PROGRAMS.map(str::to_owned));
     run.extend(stopping::CASES.iter().map(|case| case.file.to_owned()));
     let there: BTreeSet<String> = std::fs::read_dir(here().join("programs"))?
         .flatten()
