@@ -10,6 +10,7 @@
 //! - [`statics`]: a server for pages that the companion would not serve so.
 //! - [`memory`]: how much memory the page's process has.
 //! - [`source`], [`report`], [`typist`], [`cli`]: the program `browser-run`.
+//! - [`bench`]: the program `bench`.
 //!
 //! # What the page offers to programs
 //! ```text
@@ -32,6 +33,7 @@ pub mod source;
 pub mod report;
 pub mod typist;
 pub mod cli;
+pub mod bench;
 
 pub use browser::Browser;
 pub use companion::Companion;

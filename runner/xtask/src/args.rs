@@ -10,8 +10,9 @@ cargo xtask COMMAND
   build                          the same without starting it
   check                          format, lints, docs, unit tests; no browser
   test                           everything: check, and the tests in real browsers
-  browser-run FILE... [--json] [--repeat N] [--timeout S] [-- ARGS]
+  browser-run FILE... [--gil off|any|calls] [--json] [--repeat N] [--timeout S] [-- ARGS]
                                  run Python files in the page, in a headless browser
+  bench                          measure speed in the page; writes target/bench/latest.json
   help                           this text";
 
 /// One of the commands.
@@ -27,6 +28,8 @@ pub enum Command {
     Check,
     /// All tests.
     Test,
+    /// Measures speed.
+    Bench,
     /// Runs Python files in the page; the rest is for the program `browser-run`.
     BrowserRun(Vec<String>),
 }
@@ -55,6 +58,7 @@ impl Command {
             "build" => Self::Build,
             "check" => Self::Check,
             "test" => Self::Test,
+            "bench" => Self::Bench,
             other => bail!("there is no command `{other}`"),
         };
         match rest.first() {
@@ -101,6 +105,7 @@ mod tests {
     fn commands_are_read() {
         assert_eq!(parse("").unwrap(), Command::Help);
         assert_eq!(parse("check").unwrap(), Command::Check);
+        assert_eq!(parse("bench").unwrap(), Command::Bench);
         let serve = |port, no_open| Command::Serve(Serve { port, no_open });
         assert_eq!(parse("serve").unwrap(), serve(None, false));
         assert_eq!(parse("serve --port 80 --no-open").unwrap(), serve(Some(80), true));

@@ -8,7 +8,7 @@
 //! - [`fingerprint`]: whether a step's inputs have changed since it last went well.
 //! - [`tools`]: what must be on the machine, and installing it.
 //! - [`build`]: engine, editor, lessons, page, companion.
-//! - [`serve`], [`check`], [`test`](mod@test), [`browser_run`]: one command each.
+//! - [`serve`], [`check`], [`test`](mod@test), [`browser_run`], [`bench`]: one command each.
 //! - [`tally`]: counting tests.
 //!
 //! # Order of a build
@@ -29,6 +29,7 @@ pub mod serve;
 pub mod check;
 pub mod test;
 pub mod browser_run;
+pub mod bench;
 pub mod tally;
 
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ fn dispatch(command: Command, paths: &Paths) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(paths, &options),
         Command::Check => check::run(paths),
         Command::Test => test::run(paths),
+        Command::Bench => bench::run(paths),
         Command::BrowserRun(rest) => browser_run::run(paths, &rest),
     }
 }
