@@ -21,6 +21,12 @@ const AWAKE: Duration = Duration::from_millis(100);
 /// How often the arbiter looks while somebody waits.
 const LOOK: Duration = Duration::from_millis(1);
 
+/// How often a thread is looked at without a pause.
+const MOST_TURNS: u32 = 20_000;
+
+/// A thread that was running and is detached for so long is gone to wait.
+const GONE_AFTER: Duration = Duration::from_micros(50);
+
 /// A thread that was stopped and let go, and does not run after so long, waits for something.
 const WAKES_WITHIN: Duration = Duration::from_millis(100);
 
@@ -69,8 +75,12 @@ fn arbitrate() {
         }
         idle_before = None;
         let waits = now < due;
+        let before = (queue.holder(), queue.held_since());
         if is_on() {
             take_from_holder(world, &mut queue, waits);
+        }
+        if before == (queue.holder(), queue.held_since()) {
+            WANTED.wait_until(&mut queue, now + LOOK);
         }
     }
 }
@@ -83,77 +93,91 @@ fn idle_holder(world: &PyGlobalState, queue: &Queue) -> Option<(Me, Option<Insta
 }
 
 fn is_detached(slot: &ThreadSlot) -> bool {
-    slot.state.load(Acquire) == ThreadState::Detached as i32
+    slot.state.load(Acquire) == DETACHED
 }
 
 /// Stops the holder and hands the GIL on. `waits`: it waits for something outside of Python, and
 /// would have let go of the GIL.
+///
+/// The holder is taken out of the world before that is stopped, and waited for here: whoever stops
+/// the world sleeps until the last thread has stopped, and to be woken takes longer than to watch.
 fn take_from_holder(world: &PyGlobalState, queue: &mut Queue, waits: bool) {
     let Some(me) = queue.holder() else { return pass_on(queue) };
-    let Some(slot) = world.thread_frames.lock().get(&me.ident).cloned() else { return };
+    let Some(slot) = world.thread_frames.lock().remove(&me.ident) else { return };
     world.stop_the_world.stop_the_world(world);
+    let mut stopped = await_stop(&slot, true);
     let mut steps = 0;
-    let mut may_switch = waits || setting() == Setting::Any;
-    while !may_switch && !frames::at_switch_point(&slot) && steps < MOST_STEPS {
-        may_switch = !step(&slot);
+    while stopped == Stopped::BetweenInstructions
+        && !waits
+        && setting() == Setting::Calls
+        && !frames::at_switch_point(&slot)
+        && steps < MOST_STEPS
+    {
+        slot.state.store(DETACHED, Release);
+        slot.thread.unpark();
+        stopped = await_stop(&slot, false);
         steps += 1;
     }
     hand_over(world, queue, me, slot);
 }
 
-/// Lets a stopped thread go on by an instruction or a few, in a world that stays stopped. Gives
-/// whether it stopped between two instructions again; else it waits for something outside of
-/// Python, and is stopped there.
-fn step(slot: &ThreadSlot) -> bool {
-    const DETACHED: i32 = ThreadState::Detached as i32;
-    const ATTACHED: i32 = ThreadState::Attached as i32;
-    const SUSPENDED: i32 = ThreadState::Suspended as i32;
-    let mut begun = Instant::now();
-    let mut under_way = false;
-    slot.state.store(DETACHED, Release);
-    slot.thread.unpark();
+const DETACHED: i32 = ThreadState::Detached as i32;
+const ATTACHED: i32 = ThreadState::Attached as i32;
+const SUSPENDED: i32 = ThreadState::Suspended as i32;
+
+/// Where a thread was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stopped {
+    /// It runs Python code, and stands before an instruction.
+    BetweenInstructions,
+    /// It waits for something outside of Python, and cannot come back unasked.
+    Waiting,
+}
+
+/// Asks a thread to stop, in a stopped world, until it has. `under_way`: it is known to be awake;
+/// else it was just let go, and takes a while to wake up.
+fn await_stop(slot: &ThreadSlot, mut under_way: bool) -> Stopped {
+    let begun = Instant::now();
     for turn in 0_u32.. {
         match slot.state.load(Acquire) {
-            SUSPENDED => return true,
+            SUSPENDED => break,
             ATTACHED => {
                 under_way = true;
-                begun = Instant::now();
                 // It takes the request back when it is under way: asked until it has stopped.
                 slot.stop_requested.store(true, Release);
             }
             // Not awake yet; or awake, and gone to wait.
             DETACHED if turn % 64 == 63 => {
-                let patience = if under_way { LOOK } else { WAKES_WITHIN };
+                let patience = if under_way { GONE_AFTER } else { WAKES_WITHIN };
                 if begun.elapsed() > patience
                     && slot.state.compare_exchange(DETACHED, SUSPENDED, AcqRel, Relaxed).is_ok()
                 {
-                    return false;
+                    return Stopped::Waiting;
                 }
             }
             _ => {}
         }
-        if turn % 16 == 15 {
+        // A thread in a long native call is not watched for its whole length.
+        if turn > MOST_TURNS {
+            std::thread::sleep(LOOK);
+        } else if turn % 16 == 15 {
             std::thread::yield_now();
         } else {
             std::hint::spin_loop();
         }
     }
-    true
+    Stopped::BetweenInstructions
 }
 
-/// In a stopped world: takes the holder out of it, puts the next one in, and starts it.
+/// In a stopped world, out of which the holder was taken: puts the next one in, and starts it.
 fn hand_over(world: &PyGlobalState, queue: &mut Queue, me: Me, slot: Arc<ThreadSlot>) {
     queue.clear_holder();
     emit(&RunEvent::GilDropped { thread: me.thread, why: GilDrop::Interval });
     emit(&RunEvent::GilWanted { thread: me.thread });
     queue.push(Waiter::new(me, Seat::Parked(slot)));
     let next = queue.pop();
-    {
-        let mut registry = world.thread_frames.lock();
-        registry.remove(&me.ident);
-        if let Some(Waiter { me, seat: Seat::Parked(slot), .. }) = &next {
-            registry.insert(me.ident, Arc::clone(slot));
-        }
+    if let Some(Waiter { me, seat: Seat::Parked(slot), .. }) = &next {
+        world.thread_frames.lock().insert(me.ident, Arc::clone(slot));
     }
     if let Some(next) = &next {
         queue.hand_to(next.me);
