@@ -10,7 +10,7 @@
 //! - [`statics`]: a server for pages that the companion would not serve so.
 //! - [`memory`]: how much memory the page's process has.
 //! - [`source`], [`report`], [`typist`], [`cli`]: the program `browser-run`.
-//! - [`bench`]: the program `bench`.
+//! - [`bench`](mod@bench): the program `bench`.
 //!
 //! # What the page offers to programs
 //! ```text

@@ -17,7 +17,7 @@ pub(crate) const PROGRAM: &str = "worker_and_garbage.py";
 const GROWTH: u64 = 20 * MIB;
 const RUNS: u32 = 50;
 /// Runs before the first measurement: pools are filled and code is compiled.
-const WARM_UP: u32 = 5;
+const WARM_UP: u32 = 20;
 /// How many looks in a row must find the same before it counts as settled; some seconds.
 const STEADY: u32 = 30;
 

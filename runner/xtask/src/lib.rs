@@ -8,7 +8,7 @@
 //! - [`fingerprint`]: whether a step's inputs have changed since it last went well.
 //! - [`tools`]: what must be on the machine, and installing it.
 //! - [`build`]: engine, editor, lessons, page, companion.
-//! - [`serve`], [`check`], [`test`](mod@test), [`browser_run`], [`bench`]: one command each.
+//! - [`serve`], [`check`], [`test`](mod@test), [`browser_run`], [`bench`](mod@bench): one command each.
 //! - [`tally`]: counting tests.
 //!
 //! # Order of a build
